@@ -1,0 +1,107 @@
+package io.leaderelection.core;
+
+import io.leaderelection.lock.Lease;
+import io.leaderelection.time.Moment;
+import io.leaderelection.time.Reading;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a node believes about its own candidacy. Immutable. */
+public sealed interface ElectionState {
+
+    /** When this state wants to call the lock, if at all. */
+    Optional<Moment> callAt();
+
+    /** When this state changes by itself, if at all. */
+    default Optional<Moment> endsAt(Reading now) {
+        return Optional.empty();
+    }
+
+    /**
+     * Not competing, on some {@link Hold}.
+     *
+     * @param callAt when to look who leads; empty = the store is left alone
+     */
+    record Idle(Optional<Moment> callAt) implements ElectionState {}
+
+    /**
+     * Competing without the lock.
+     *
+     * @param askAt when to ask for it
+     * @param lookAt when to look who leads, if that comes before
+     */
+    record Standby(Moment askAt, Moment lookAt) implements ElectionState {
+        @Override
+        public Optional<Moment> callAt() {
+            return Optional.of(Moment.earlier(askAt, lookAt));
+        }
+    }
+
+    /**
+     * Holds the lock, but a predecessor may still act.
+     *
+     * @param askAt when to ask again whether the time has come
+     */
+    record Settling(Moment askAt) implements ElectionState {
+        @Override
+        public Optional<Moment> callAt() {
+            return Optional.of(askAt);
+        }
+    }
+
+    /**
+     * May act as leader strictly before the deadline of {@code lease}.
+     *
+     * @param lease token and deadline
+     * @param since when the term began
+     * @param vouchedAt both clocks when the call was decided on whose answer made the lease
+     * @param renewAt when to renew
+     * @param until when the tenure ends
+     */
+    record Leading(Lease lease, Reading since, Reading vouchedAt, Moment renewAt, TenureEnd until)
+            implements ElectionState {
+        @Override
+        public Optional<Moment> callAt() {
+            return Optional.of(renewAt);
+        }
+
+        @Override
+        public Optional<Moment> endsAt(Reading now) {
+            Moment deadline = lease.deadline();
+            return Optional.of(
+                    until.wakeAt(now).map(end -> Moment.earlier(end, deadline)).orElse(deadline));
+        }
+
+        Leading renewed(Lease next, Reading askedAt, Moment renewNext) {
+            return new Leading(next, since, askedAt, renewNext, until);
+        }
+
+        Leading unanswered(Moment retryAt) {
+            return new Leading(lease, since, vouchedAt, retryAt, until);
+        }
+    }
+
+    /**
+     * No longer leads; keeps the lock until observers have stopped.
+     *
+     * @param lease the lease it held
+     * @param callAt when to renew, so that the lock shields the drain; empty once the lock may be lost
+     * @param drainBy when to stop waiting for observers
+     * @param holdOff how long to stay out of the competition afterwards
+     */
+    record Resigning(Lease lease, Optional<Moment> callAt, Moment drainBy, Duration holdOff) implements ElectionState {
+        @Override
+        public Optional<Moment> endsAt(Reading now) {
+            return Optional.of(drainBy);
+        }
+
+        /** The same, to be renewed at {@code next} if it still may be. */
+        Resigning renewAt(Moment next) {
+            return new Resigning(lease, callAt.map(due -> next), drainBy, holdOff);
+        }
+
+        Resigning unshielded() {
+            return new Resigning(lease, Optional.empty(), drainBy, holdOff);
+        }
+    }
+}

@@ -1,0 +1,338 @@
+package io.leaderelection.core;
+
+import io.leaderelection.api.Reason;
+import io.leaderelection.config.Timing;
+import io.leaderelection.core.Call.Acquire;
+import io.leaderelection.core.Call.Look;
+import io.leaderelection.core.Call.Park;
+import io.leaderelection.core.Call.Release;
+import io.leaderelection.core.Call.Renew;
+import io.leaderelection.core.Effect.Announce;
+import io.leaderelection.core.Effect.Perform;
+import io.leaderelection.core.Effect.WakeAt;
+import io.leaderelection.core.ElectionState.Idle;
+import io.leaderelection.core.ElectionState.Leading;
+import io.leaderelection.core.ElectionState.Resigning;
+import io.leaderelection.core.ElectionState.Settling;
+import io.leaderelection.core.ElectionState.Standby;
+import io.leaderelection.core.Input.Answered;
+import io.leaderelection.core.Input.Drained;
+import io.leaderelection.core.Input.Impose;
+import io.leaderelection.core.Input.Lift;
+import io.leaderelection.core.Input.Relinquish;
+import io.leaderelection.core.Input.Tick;
+import io.leaderelection.lock.Lease;
+import io.leaderelection.lock.LockReply;
+import io.leaderelection.lock.LockReply.Granted;
+import io.leaderelection.lock.LockReply.Held;
+import io.leaderelection.lock.LockReply.Refused;
+import io.leaderelection.lock.LockReply.Unknown;
+import io.leaderelection.time.Moment;
+import io.leaderelection.time.Reading;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * Decides when to ask for the lock, when to renew it, when to stop leading and when to give the lock back.
+ *
+ * <p>Deterministic: equal inputs, readings and random numbers give equal effects. Does no I/O, reads no clock, starts no
+ * thread, writes no log. Not thread-safe; the runner serialises.
+ */
+public final class Elector {
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
+
+    private final Timing timing;
+    private final RandomGenerator random;
+    private final Set<Hold> holds = EnumSet.of(Hold.NOT_STARTED);
+
+    private ElectionState state = new Idle(Optional.empty());
+    private Optional<Call> inFlight = Optional.empty();
+    private boolean releaseDue; // what is held, or may be, goes back before anything else is asked
+    private boolean parkDue; // likewise the connections
+    private long callsMade;
+    private int failures;
+    private List<Effect> effects = new ArrayList<>();
+
+    /**
+     * Makes an elector that does not compete until {@link Hold#NOT_STARTED} is lifted.
+     *
+     * @param timing checked durations
+     * @param random spreads the retries of several nodes
+     */
+    public Elector(Timing timing, RandomGenerator random) {
+        this.timing = timing;
+        this.random = random;
+    }
+
+    /**
+     * Takes one input and says what to do about it.
+     *
+     * @param now both clocks; the moment is never earlier than that of the previous input
+     * @return effects, to be carried out in order
+     * @throws IllegalStateException if the input answers a call that is not in flight
+     */
+    public List<Effect> handle(Input input, Reading now) {
+        effects = new ArrayList<>();
+        watchTerm(now); // first: no reply may revive a lease past its deadline
+        take(input, now);
+        if (state instanceof Resigning resigning && now.moment().reached(resigning.drainBy())) {
+            handOver(resigning, now);
+        }
+        if (inFlight.isEmpty()) {
+            nextCall(now).ifPresent(this::perform);
+        }
+        wakeAt(now).ifPresent(moment -> effects.add(new WakeAt(moment)));
+        return effects;
+    }
+
+    /** What this node believes. */
+    public ElectionState state() {
+        return state;
+    }
+
+    /** Grounds for not competing; empty while it campaigns. */
+    public Set<Hold> holds() {
+        return Set.copyOf(holds);
+    }
+
+    /** The call whose answer is awaited. */
+    public Optional<Call> inFlight() {
+        return inFlight;
+    }
+
+    /** Whether nothing is held, asked or owed, so that nobody waits for this node. */
+    public boolean isAtRest() {
+        return state instanceof Idle && inFlight.isEmpty() && !releaseDue && !parkDue;
+    }
+
+    private void watchTerm(Reading now) {
+        if (!(state instanceof Leading leading)) {
+            return;
+        }
+        if (leading.lease().isOver(now.moment())) {
+            resign(leading, Reason.DEADLINE_PASSED, Duration.ZERO, now);
+        } else if (jumped(leading.vouchedAt(), now)) {
+            resign(leading, Reason.CLOCK_JUMPED, Duration.ZERO, now);
+        } else if (leading.until().reached(now)) {
+            resign(leading, Reason.TENURE_OVER, timing.followerCheck(), now);
+        }
+    }
+
+    private void take(Input input, Reading now) {
+        if (input instanceof Answered answered) {
+            answer(answered, now);
+        } else if (input instanceof Drained drained) {
+            if (state instanceof Resigning resigning
+                    && resigning.lease().token().equals(drained.token())) {
+                handOver(resigning, now);
+            }
+        } else if (input instanceof Relinquish order) {
+            if (state instanceof Leading leading) {
+                resign(leading, Reason.RELINQUISHED, order.holdOff().orElse(timing.followerCheck()), now);
+            }
+        } else if (input instanceof Impose imposed) {
+            if (holds.add(imposed.hold())) {
+                imposed(imposed.hold(), now);
+            }
+        } else if (input instanceof Lift lifted) {
+            lift(lifted.hold(), now);
+        } else if (!(input instanceof Tick)) {
+            throw new IllegalStateException("no such input: " + input);
+        }
+    }
+
+    private void imposed(Hold hold, Reading now) {
+        if (state instanceof Leading leading) {
+            resign(leading, hold.reason(), Duration.ZERO, now);
+        } else if (state instanceof Settling || state instanceof Standby) {
+            releaseDue = true;
+            rest(hold.reason(), now);
+        } else if (state instanceof Idle) {
+            rest(hold.reason(), now);
+        }
+    }
+
+    private void lift(Hold hold, Reading now) {
+        if (hold == Hold.CLOSED) {
+            throw new IllegalArgumentException("a closed election stays closed");
+        }
+        if (!holds.remove(hold) || !(state instanceof Idle)) {
+            return;
+        }
+        if (holds.isEmpty()) {
+            parkDue = false;
+            move(standbyIn(Duration.ZERO, now), hold == Hold.NOT_STARTED ? Reason.STARTED : Reason.RESUMED, now);
+        } else {
+            rest(hold.reason(), now);
+        }
+    }
+
+    /** Goes, or stays, idle; leaves the store altogether if a hold says so. */
+    private void rest(Reason reason, Reading now) {
+        boolean leave = holds.stream().anyMatch(Hold::leavesStore);
+        Idle idle = new Idle(leave ? Optional.empty() : Optional.of(now.moment()));
+        parkDue = leave;
+        if (state instanceof Idle) {
+            state = idle;
+        } else {
+            move(idle, reason, now);
+        }
+    }
+
+    private void answer(Answered answered, Reading now) {
+        Call call = answered.call();
+        if (!inFlight.equals(Optional.of(call))) {
+            throw new IllegalStateException("not in flight: " + call);
+        }
+        inFlight = Optional.empty();
+        failures = answered.reply() instanceof Unknown ? failures + 1 : 0;
+        if (call instanceof Acquire) {
+            acquired(call, answered.reply(), now);
+        } else if (call instanceof Renew) {
+            renewed(call, answered.reply(), now);
+        } else if (!(call instanceof Look || call instanceof Release || call instanceof Park)) {
+            throw new IllegalStateException("no such call: " + call);
+        }
+    }
+
+    private void acquired(Call call, LockReply reply, Reading now) {
+        boolean held = reply instanceof Granted || reply instanceof Held;
+        if (!(state instanceof Standby || state instanceof Settling)) {
+            releaseDue |= held; // the answer came after we had stopped waiting for it
+        } else if (held && (releaseDue || jumped(call.askedAt(), now))) {
+            releaseDue = true;
+            standBy(jittered(timing.followerCheck()), now);
+        } else if (reply instanceof Granted granted && !granted.lease().isOver(now.moment())) {
+            lead(granted.lease(), call.askedAt(), now);
+        } else if (reply instanceof Granted) {
+            releaseDue = true;
+            standBy(jittered(timing.followerCheck()), now);
+        } else if (reply instanceof Held settling) {
+            settle(settling.askAgainIn(), now);
+        } else if (reply instanceof Refused refused) {
+            standBy(refused.askAgainIn().orElseGet(() -> jittered(timing.followerCheck())), now);
+        } else if (reply instanceof Unknown) {
+            standBy(backOff(), now);
+        } else {
+            throw new IllegalStateException(reply + " does not answer " + call);
+        }
+    }
+
+    private void lead(Lease lease, Reading vouchedAt, Reading now) {
+        Moment renewAt = now.moment().plus(timing.leaderCheck());
+        move(new Leading(lease, now, vouchedAt, renewAt, TenureEnd.of(timing.tenure(), now)), Reason.GRANTED, now);
+    }
+
+    private void settle(Duration pause, Reading now) {
+        Settling settling = new Settling(now.moment().plus(pause));
+        if (state instanceof Settling) {
+            state = settling;
+        } else {
+            move(settling, Reason.SETTLING, now);
+        }
+    }
+
+    private void standBy(Duration pause, Reading now) {
+        if (state instanceof Settling) {
+            move(standbyIn(pause, now), Reason.LOCK_LOST, now);
+        } else {
+            state = standbyIn(pause, now);
+        }
+    }
+
+    private void renewed(Call call, LockReply reply, Reading now) {
+        Moment renewAt = now.moment().plus(reply instanceof Unknown ? backOff() : timing.leaderCheck());
+        if (state instanceof Leading leading) {
+            if (reply instanceof Granted granted) {
+                state = leading.renewed(granted.lease(), call.askedAt(), renewAt);
+            } else if (reply instanceof Unknown) {
+                state = leading.unanswered(renewAt);
+            } else {
+                resign(leading, Reason.LOCK_LOST, Duration.ZERO, now);
+            }
+        } else if (state instanceof Resigning resigning) {
+            state = reply instanceof Refused ? resigning.unshielded() : resigning.renewAt(renewAt);
+        }
+    }
+
+    private void resign(Leading leading, Reason reason, Duration holdOff, Reading now) {
+        boolean intact = reason != Reason.LOCK_LOST && reason != Reason.DEADLINE_PASSED;
+        Moment drainBy = now.moment().plus(timing.drainTimeout());
+        Resigning resigning = new Resigning(leading.lease(), Optional.of(leading.renewAt()), drainBy, holdOff);
+        move(intact ? resigning : resigning.unshielded(), reason, now);
+    }
+
+    private void handOver(Resigning resigning, Reading now) {
+        releaseDue = true;
+        if (holds.isEmpty()) {
+            move(standbyIn(resigning.holdOff(), now), Reason.HANDED_OVER, now);
+        } else {
+            rest(Reason.HANDED_OVER, now);
+        }
+    }
+
+    private Optional<Call> nextCall(Reading now) {
+        long id = callsMade + 1;
+        if (releaseDue) {
+            releaseDue = false;
+            return Optional.of(new Release(id, now));
+        } else if (parkDue) {
+            parkDue = false;
+            return Optional.of(new Park(id, now));
+        } else if (state.callAt().filter(now.moment()::reached).isEmpty()) {
+            return Optional.empty();
+        } else if (state instanceof Leading leading) {
+            return Optional.of(new Renew(id, now, leading.lease()));
+        } else if (state instanceof Resigning resigning) {
+            return Optional.of(new Renew(id, now, resigning.lease()));
+        } else if (state instanceof Settling) {
+            return Optional.of(new Acquire(id, now));
+        } else if (state instanceof Standby standby && now.moment().reached(standby.askAt())) {
+            return Optional.of(new Acquire(id, now));
+        }
+        Moment lookNext = now.moment().plus(timing.followerCheck());
+        state = state instanceof Standby standby
+                ? new Standby(standby.askAt(), lookNext)
+                : new Idle(Optional.of(lookNext));
+        return Optional.of(new Look(id, now));
+    }
+
+    private Optional<Moment> wakeAt(Reading now) {
+        Optional<Moment> call = state.callAt().filter(due -> inFlight.isEmpty());
+        return Stream.of(call, state.endsAt(now)).flatMap(Optional::stream).reduce(Moment::earlier);
+    }
+
+    private void perform(Call call) {
+        callsMade = call.id();
+        inFlight = Optional.of(call);
+        effects.add(new Perform(call));
+    }
+
+    private void move(ElectionState to, Reason reason, Reading now) {
+        effects.add(new Announce(new Transition(state, to, reason, now)));
+        state = to;
+    }
+
+    private Standby standbyIn(Duration pause, Reading now) {
+        return new Standby(now.moment().plus(pause), now.moment().plus(timing.followerCheck()));
+    }
+
+    private boolean jumped(Reading since, Reading now) {
+        return now.jumpSince(since).compareTo(timing.margin()) > 0;
+    }
+
+    private Duration backOff() {
+        Duration doubled = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures, 10));
+        return jittered(doubled.compareTo(timing.followerCheck()) < 0 ? doubled : timing.followerCheck());
+    }
+
+    private Duration jittered(Duration base) {
+        return base.plusNanos(random.nextLong(base.toNanos() / 4 + 1));
+    }
+}

@@ -1,0 +1,120 @@
+package io.leaderelection.lock.postgres;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The SQL of one election. Each message acts first and then looks, in one round trip; PostgreSQL manual, 9.28 "System
+ * Administration Functions" (advisory locks, WAL records), 54.12 "pg_locks", 9.27 "System Information Functions".
+ */
+final class Statements {
+    /** Prefix of {@code application_name}, followed by the node. */
+    static final String APPLICATION = "leaderelection/";
+
+    /** Name of the setting in which a session carries its mark. */
+    static final String CANARY = "leaderelection.canary";
+
+    private static final String LOOK = """
+            SELECT pg_backend_pid() AS pid,
+                   pg_postmaster_start_time()::text AS server_run,
+                   pg_is_in_recovery() AS in_recovery,
+                   coalesce(current_setting('leaderelection.canary', true), '') AS canary,
+                   coalesce(bool_or(is_lock AND pid = pg_backend_pid()), false) AS lock_mine,
+                   max(pid) FILTER (WHERE is_guard) AS guard_pid,
+                   coalesce(bool_or(is_done), false) AS done_seen,
+                   coalesce(bool_or(is_done AND pid = pg_backend_pid()), false) AS done_mine,
+                   (SELECT application_name FROM pg_stat_activity a WHERE a.pid = max(k.pid) FILTER (WHERE is_guard))
+                       AS leader,
+                   %s AS token
+            FROM (SELECT pid, %s AS is_lock, %s AS is_guard, %s AS is_done FROM pg_locks
+                  WHERE locktype = 'advisory' AND granted
+                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) k
+            """;
+
+    /** A record in the write-ahead log makes the commit wait for the flush, so no crash hands the number out again. */
+    private static final String TAKE_TOKEN =
+            "(SELECT pg_current_xact_id()::text" + " FROM pg_logical_emit_message(true, 'leaderelection', 'token'))";
+
+    /** Caught in the block, a time-out writes no line into the server's log and leaves a granted lock granted. */
+    private static final String WAIT =
+            "DO $$BEGIN PERFORM pg_advisory_lock(%s); EXCEPTION WHEN lock_not_available THEN NULL; END$$";
+
+    private final AdvisoryKeys keys;
+    private final long leaseMillis;
+
+    Statements(PostgresSettings settings) {
+        this.keys = new AdvisoryKeys(settings.lockId());
+        this.leaseMillis = settings.terms().length().toMillis();
+    }
+
+    /** The message for one action. */
+    String of(Action action) {
+        return switch (action) {
+            case LOOK -> look("NULL");
+            case LOOK_AND_TAKE_TOKEN -> look(TAKE_TOKEN);
+            case WAIT_FOR_LOCK -> WAIT.formatted(keys.lock()) + "; " + look("NULL");
+            case TRY_LOCK -> "SELECT pg_try_advisory_lock(%s); %s".formatted(keys.lock(), look("NULL"));
+            case TRY_GUARD -> "SELECT pg_try_advisory_lock(%s); %s".formatted(keys.guard(), look("NULL"));
+            case UNGUARD -> "SELECT pg_advisory_unlock(%s); %s".formatted(keys.guard(), look("NULL"));
+            case UNGUARD_AND_MARK_DONE ->
+                "SELECT pg_try_advisory_lock_shared(%s), pg_advisory_unlock(%s), %s; %s"
+                        .formatted(
+                                keys.done(), keys.guard(), idleTimeout(2 * Protocol.DONE_FOR.toMillis()), look("NULL"));
+            case DROP_DONE ->
+                "SELECT pg_advisory_unlock_shared(%s), %s; %s"
+                        .formatted(keys.done(), idleTimeout(leaseMillis), look("NULL"));
+            case UNLOCK -> "SELECT pg_advisory_unlock(%s); %s".formatted(keys.lock(), look("NULL"));
+        };
+    }
+
+    /** Reads what {@link #of} looked at; the result set stands on its only row. */
+    static Sight read(ResultSet row) throws SQLException {
+        int guardPid = row.getInt("guard_pid");
+        Optional<Integer> guard = row.wasNull() ? Optional.empty() : Optional.of(guardPid);
+        return new Sight(
+                row.getInt("pid"),
+                row.getString("server_run"),
+                row.getBoolean("in_recovery"),
+                row.getString("canary"),
+                row.getBoolean("lock_mine"),
+                guard,
+                row.getBoolean("done_seen"),
+                row.getBoolean("done_mine"),
+                Optional.ofNullable(row.getString("leader")).map(Statements::node),
+                Optional.ofNullable(row.getString("token")).map(Long::parseLong));
+    }
+
+    /** A statement that gives settings their values; the values are its parameters, in the order of the names. */
+    static String set(List<String> names) {
+        return names.stream()
+                .map(name -> "set_config('" + name + "', ?, false)")
+                .reduce((one, other) -> one + ", " + other)
+                .map(list -> "SELECT " + list)
+                .orElseThrow();
+    }
+
+    /** A statement that reads settings, null where the server does not know one. */
+    static String show(List<String> names) {
+        return names.stream()
+                .map(name -> "current_setting('" + name + "', true)")
+                .reduce((one, other) -> one + ", " + other)
+                .map(list -> "SELECT " + list)
+                .orElseThrow();
+    }
+
+    private String look(String token) {
+        return LOOK.formatted(token, keys.isLock(), keys.isGuard(), keys.isDone());
+    }
+
+    private static String idleTimeout(long millis) {
+        return "set_config('idle_session_timeout', '" + millis + "', false)";
+    }
+
+    private static String node(String applicationName) {
+        return applicationName.startsWith(APPLICATION)
+                ? applicationName.substring(APPLICATION.length())
+                : applicationName;
+    }
+}

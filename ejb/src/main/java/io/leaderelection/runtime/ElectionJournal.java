@@ -1,0 +1,22 @@
+package io.leaderelection.runtime;
+
+import io.leaderelection.core.Transition;
+
+/** What is worth telling an operator. Called under no lock, in order; must not block. */
+public interface ElectionJournal {
+
+    /** The election moved along one edge of its state diagram. */
+    void moved(Transition transition);
+
+    /** The store does not answer; told once per outage. */
+    void storeLost(String why);
+
+    /** The store answers again. */
+    void storeBack();
+
+    /** This node holds the lock, but a predecessor is in the way for longer than any lease; told once per wait. */
+    void predecessorStays(String why);
+
+    /** Something in this module or in an observer threw what it should not have. */
+    void failed(String doing, Throwable cause);
+}
