@@ -3,8 +3,8 @@ package io.leaderelection.config;
 import java.time.Duration;
 
 /**
- * The durations of one election, which only make sense together. {@link ConfigReader} checks them against each other and
- * reports each violated inequality with both values. Immutable.
+ * The durations of one election, which only make sense together. {@link ConfigReader} checks them against each other
+ * by the {@link TimingRules} and reports each violated inequality with both values. Whole milliseconds. Immutable.
  *
  * @param lease how long the store lets a silent leader keep the lock
  * @param margin cut from the lease on the leader's side, for clocks that run at different rates

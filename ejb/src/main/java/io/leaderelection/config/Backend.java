@@ -1,0 +1,7 @@
+package io.leaderelection.config;
+
+/** A kind of store that can hold the lock. */
+public enum Backend {
+    /** Session advisory locks. */
+    POSTGRES
+}
