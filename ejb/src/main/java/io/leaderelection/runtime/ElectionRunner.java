@@ -19,6 +19,7 @@ import io.leaderelection.core.Effect;
 import io.leaderelection.core.Effect.Announce;
 import io.leaderelection.core.Effect.Perform;
 import io.leaderelection.core.Effect.WakeAt;
+import io.leaderelection.core.ElectionState;
 import io.leaderelection.core.ElectionState.Idle;
 import io.leaderelection.core.ElectionState.Leading;
 import io.leaderelection.core.Elector;
@@ -151,6 +152,17 @@ public final class ElectionRunner implements Leadership {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            monitor.unlock();
+        }
+    }
+
+    /** Whether this node still has something of the store's to give back. */
+    public boolean handsOver() {
+        monitor.lock();
+        try {
+            return elector.state() instanceof ElectionState.Resigning
+                    || elector.inFlight().orElse(null) instanceof Release;
         } finally {
             monitor.unlock();
         }

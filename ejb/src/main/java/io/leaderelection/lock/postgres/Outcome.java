@@ -21,7 +21,12 @@ sealed interface Outcome {
      * It did not, or with an error.
      *
      * @param why for people
+     * @param lasting whether it will be so until somebody changes the configuration
      * @param at when that was known
      */
-    record Failed(String why, Moment at) implements Outcome {}
+    record Failed(String why, boolean lasting, Moment at) implements Outcome {
+        Failed(String why, Moment at) {
+            this(why, false, at);
+        }
+    }
 }

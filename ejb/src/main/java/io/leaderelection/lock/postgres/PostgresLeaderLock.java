@@ -80,6 +80,19 @@ public final class PostgresLeaderLock implements LeaderLock {
         return call(protocol::park);
     }
 
+    /**
+     * Why the store, as it is configured, can never serve: not Postgres, too old, a standby, behind a transaction pooler.
+     * Empty while nothing of the kind was seen; an unreachable store is no misfit. Waits for a call in flight.
+     */
+    public Optional<String> misfit() {
+        calling.lock();
+        try {
+            return protocol.misfit();
+        } finally {
+            calling.unlock();
+        }
+    }
+
     @Override
     public void close() {
         closed.countDown();
@@ -140,7 +153,7 @@ public final class PostgresLeaderLock implements LeaderLock {
             return new Seen(session.ask(Action.LOOK, settings.patience()), sentAt, ticker.now());
         } catch (SQLException | RuntimeException e) {
             take(open.side()).ifPresent(Session::abort);
-            return new Failed(Failures.describe(e), ticker.now());
+            return new Failed(Failures.describe(e), e instanceof UnfitServerException, ticker.now());
         }
     }
 

@@ -61,6 +61,11 @@ final class Protocol {
         this.sessions = new Sessions(settings);
     }
 
+    /** See {@link Sessions#misfit}. */
+    Optional<String> misfit() {
+        return sessions.misfit();
+    }
+
     /** Waits in the queue, waits out the predecessor, confirms: see {@code LeaderLock.acquire}. */
     Step acquire(Moment now) {
         grantSeen = grantSeen.filter(seen -> sessions.isOpen(Side.LOCK));
@@ -185,7 +190,7 @@ final class Protocol {
                     Side.WITNESS,
                     now,
                     at -> held("the predecessor did not say that it is done", shorter(rest, settings.touchEvery())));
-        } else if (sessions.silence(Side.WITNESS, now).compareTo(FRESH) > 0) {
+        } else if (sessions.silence(Side.WITNESS, now).compareTo(shorter(FRESH, settings.patience())) > 0) {
             return sessions.ask(
                     Side.WITNESS,
                     Action.LOOK,

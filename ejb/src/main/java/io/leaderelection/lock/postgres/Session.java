@@ -112,15 +112,16 @@ final class Session {
     private void check() throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
         if (!product.equals("PostgreSQL")) {
-            throw new SQLException("the data source leads to " + product + ", not to PostgreSQL");
+            throw new UnfitServerException("the data source leads to " + product + ", not to PostgreSQL");
         }
         int version = Integer.parseInt(show(List.of("server_version_num")).get(0));
         if (version < OLDEST_SERVER) {
-            throw new SQLException("the server is PostgreSQL " + version / 10000 + "; 14 is the oldest that can end a"
-                    + " silent session by itself");
+            throw new UnfitServerException("the server is PostgreSQL " + version / 10000
+                    + "; 14 is the oldest that can end a" + " silent session by itself");
         }
         if (!connection.getAutoCommit()) {
-            throw new SQLException("the data source lends connections without auto-commit; use one with jta=false");
+            throw new UnfitServerException(
+                    "the data source lends connections without auto-commit; use one with jta=false");
         }
     }
 

@@ -30,6 +30,7 @@ final class Sessions {
     private final Map<Side, Facts> open = new EnumMap<>(Side.class);
     private final Set<Side> lost = EnumSet.noneOf(Side.class);
     private long opened;
+    private Optional<String> misfit = Optional.empty();
 
     /**
      * One session.
@@ -55,6 +56,11 @@ final class Sessions {
 
     void lose(Side side) {
         lost.add(side);
+    }
+
+    /** Why the server that was found can never serve as it is; empty while no such thing was seen. */
+    Optional<String> misfit() {
+        return misfit;
     }
 
     Optional<Integer> pid(Side side) {
@@ -152,11 +158,14 @@ final class Sessions {
         String canary = settings.instance() + "/" + ++opened;
         return new Open(side, canary, outcome -> {
             if (outcome instanceof Failed failed) {
+                misfit = Optional.of(failed.why()).filter(why -> failed.lasting());
                 return new Done(new Unknown(failed.why()));
             }
+            misfit = Optional.empty();
             Seen seen = (Seen) outcome;
             Optional<String> unfit = unfit(side, seen.sight());
             if (unfit.isPresent()) {
+                misfit = unfit.filter(why -> !seen.sight().holdsAnything());
                 return dropAndSay(side, unfit.get());
             }
             open.put(side, new Facts(seen.sight(), seen.at(), seen.sentAt()));

@@ -1,0 +1,63 @@
+package io.leaderelection.ee;
+
+import io.leaderelection.api.Election;
+import io.leaderelection.api.Leadership;
+import io.leaderelection.config.ConfigReader;
+import io.leaderelection.config.Configuration;
+import io.leaderelection.config.ElectionConfig;
+import io.leaderelection.config.InvalidConfigurationException;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Default;
+import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.Extension;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+
+/**
+ * Reads the configuration before anything of the deployment starts, refuses the deployment with everything that is wrong
+ * with it, and makes one injectable {@link Leadership} per election.
+ */
+public class ElectionsExtension implements Extension {
+    private final Leaderships leaderships = new Leaderships();
+    private Configuration configuration = new Configuration(List.of(), List.of());
+
+    void afterBeanDiscovery(@Observes AfterBeanDiscovery discovery) {
+        try {
+            configuration = ConfigReader.read(
+                    ServerSettings.visible(), ServerNode.name(), ZoneId.systemDefault(), Instant.now());
+        } catch (InvalidConfigurationException e) {
+            discovery.addDefinitionError(e);
+            return;
+        }
+        configuration.elections().forEach(election -> addLeadership(discovery, election.name()));
+    }
+
+    List<ElectionConfig> elections() {
+        return configuration.elections();
+    }
+
+    List<String> warnings() {
+        return configuration.warnings();
+    }
+
+    Leaderships leaderships() {
+        return leaderships;
+    }
+
+    private void addLeadership(AfterBeanDiscovery discovery, String election) {
+        var bean = discovery
+                .<Leadership>addBean()
+                .id("io.leaderelection.Leadership/" + election)
+                .beanClass(Leadership.class)
+                .types(Leadership.class, Object.class)
+                .scope(Dependent.class)
+                .addQualifiers(Any.Literal.INSTANCE, new Election.Literal(election))
+                .produceWith(instance -> leaderships.named(election));
+        if (configuration.elections().size() == 1) {
+            bean.addQualifier(Default.Literal.INSTANCE); // the only one needs no name
+        }
+    }
+}

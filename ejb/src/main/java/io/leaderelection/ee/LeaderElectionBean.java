@@ -1,0 +1,138 @@
+package io.leaderelection.ee;
+
+import io.leaderelection.config.ElectionConfig;
+import io.leaderelection.config.InvalidConfigurationException;
+import io.leaderelection.config.Problem;
+import io.leaderelection.core.Hold;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.concurrent.ManagedThreadFactoryDefinition;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs the elections of this deployment from its start to its end.
+ *
+ * <p>Bean-managed concurrency: a container's lock with its time-out must not stand between a server that stops and a
+ * hand-over. No transactions: the lock's connections commit by themselves.
+ */
+@Singleton
+@Startup
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+@ManagedScheduledExecutorDefinition(name = LeaderElectionBean.TIMER, maxAsync = 2)
+@ManagedThreadFactoryDefinition(name = LeaderElectionBean.THREADS)
+public class LeaderElectionBean {
+    static final String TIMER = "java:module/concurrent/LeaderElectionTimer";
+    static final String THREADS = "java:module/concurrent/LeaderElectionThreads";
+
+    /** WildFly announces that it runs a moment before its executors take work. */
+    private static final long RESUME_DELAY_MILLIS = 200;
+
+    @Resource(lookup = TIMER)
+    private ManagedScheduledExecutorService timer;
+
+    @Resource(lookup = THREADS)
+    private ManagedThreadFactory threads;
+
+    @Resource(lookup = "java:app/AppName")
+    private String application;
+
+    @EJB
+    private EventDelivery delivery;
+
+    @Inject
+    private ElectionsExtension configuration;
+
+    @Inject
+    private BeanManager beans;
+
+    private final List<ServedElection> elections = new CopyOnWriteArrayList<>();
+    private final Management management = new Management();
+    private final ElectionLog log = new ElectionLog("-", ServerNode.name());
+    private volatile Future<?> campaign = CompletableFuture.completedFuture(null);
+    private final ServerState serverState = new ServerState(this::serverRuns, this::serverPauses, log);
+
+    @PostConstruct
+    void start() {
+        configuration.warnings().forEach(log::unwise);
+        try {
+            prepare();
+        } catch (RuntimeException | Error e) {
+            end(); // the container calls no @PreDestroy after this
+            throw e;
+        }
+        serverState.open(); // last, because a listener that is registered must be taken away again
+    }
+
+    @PreDestroy
+    void stop() {
+        serverState.close();
+        campaign.cancel(false);
+        end();
+    }
+
+    private void prepare() {
+        List<Problem> problems = new ArrayList<>();
+        for (ElectionConfig election : configuration.elections()) {
+            try {
+                elections.add(new ServedElection(election, DataSources.of(election), timer, threads, beans, delivery));
+            } catch (InvalidConfigurationException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        elections.forEach(election -> election.checkStore().ifPresent(problems::add));
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigurationException(problems);
+        }
+        for (ServedElection election : elections) {
+            String name = election.config().name();
+            configuration.leaderships().put(name, election.runner());
+            management.register(application, name, election.runner());
+        }
+    }
+
+    private void end() {
+        elections.forEach(election -> election.runner().impose(Hold.CLOSED)); // all at once, then one after another
+        elections.forEach(ServedElection::end);
+        elections.forEach(
+                election -> configuration.leaderships().remove(election.config().name()));
+        management.unregisterAll();
+        elections.clear();
+    }
+
+    private void serverRuns() {
+        campaign = timer.schedule(this::campaign, RESUME_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void campaign() {
+        try {
+            elections.forEach(ServedElection::campaign);
+        } catch (RuntimeException | Error thrown) {
+            log.failed("beginning to campaign", thrown); // a scheduled task that throws ends without a word
+        }
+    }
+
+    private void serverPauses() {
+        campaign.cancel(false);
+        elections.forEach(election -> election.runner().impose(Hold.SUSPENDED));
+        elections.forEach(ServedElection::standDown);
+    }
+}

@@ -1,0 +1,36 @@
+package io.leaderelection.ee;
+
+/**
+ * One election of this server, as operators see it. Registered as {@code
+ * io.leaderelection:type=LeaderElection,application=<application>,name=<election>}.
+ */
+public interface LeaderElectionMXBean {
+
+    /** Name of the election. */
+    String getElection();
+
+    /** This node. */
+    String getNode();
+
+    /** What this node is: {@code bootstrap}, {@code follower} or {@code leader}. */
+    String getState();
+
+    /** Node that leads, as far as this node knows; empty while nobody does or the store is away. */
+    String getLeader();
+
+    /** When this node's present term began, ISO-8601 in UTC; empty unless it leads. */
+    String getLeaderSince();
+
+    /** Fencing token of this node's present term; 0 unless it leads. */
+    long getFencingToken();
+
+    /** How long this node may act without another answer of the store; 0 unless it leads. */
+    long getLeaseRemainingMillis();
+
+    /**
+     * Hands over to another node; harmless on a node that does not lead.
+     *
+     * @return what happened
+     */
+    String relinquish();
+}
