@@ -56,8 +56,8 @@ final class ElectionReader {
         Optional<Given<Waiting>> waiting = settings.read(POSTGRES_WAIT, text -> Meaning.choice(Waiting.class, text));
         Optional<Given<Takeover>> takeover =
                 settings.read(POSTGRES_TAKEOVER, text -> Meaning.choice(Takeover.class, text));
-        return waiting.flatMap(wait -> takeover.flatMap(take -> grace.map(
-                pause -> new PostgresConfig(dataSource.map(Given::value), wait.value(), take.value(), pause))));
+        return dataSource.flatMap(pool -> waiting.flatMap(wait -> takeover.flatMap(
+                take -> grace.map(pause -> new PostgresConfig(pool.value(), wait.value(), take.value(), pause)))));
     }
 
     private String store() {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Every setting there is: name, default, rule and an example. All but {@link #ELECTIONS} and {@link #DATASOURCE} can
+ * Every setting there is: name, default, rule and an example. All but {@link #ELECTIONS} can
  * be set for one election too, as {@code leaderelection.<name>.<key>}, which beats {@code leaderelection.<key>}.
  */
 public enum Key {
@@ -60,21 +60,15 @@ public enum Key {
     /** Where the connections come from. */
     POSTGRES_DATA_SOURCE(
             "postgres.data-source",
-            none("the resource reference jdbc/leaderelection"),
+            is("java:jboss/datasources/LeaderElectionDS"),
             "must be a JNDI name, without blanks",
-            "java:jboss/datasources/ElectionDS"),
+            "java:jboss/datasources/LeaderElectionDS"),
     /** What an unclean end costs. */
     POSTGRES_TAKEOVER("postgres.takeover", is("fast"), "must be fast or safe", "safe"),
     /** How a follower waits. */
     POSTGRES_WAIT("postgres.wait", is("queue"), "must be queue or poll", "poll"),
     /** Time in which a stopping server ends its sessions. */
-    POSTGRES_GRACE("postgres.grace", is("50ms"), "must be a duration of zero or more", "50ms"),
-    /** Target of the module's resource reference; read by the server's descriptor and not by this module. */
-    DATASOURCE(
-            "datasource",
-            none("the server's default"),
-            "is read by the server when it resolves the module's resource reference",
-            "java:jboss/datasources/ElectionDS");
+    POSTGRES_GRACE("postgres.grace", is("50ms"), "must be a duration of zero or more", "50ms");
 
     /** What every setting begins with. */
     public static final String PREFIX = "leaderelection.";
@@ -141,7 +135,7 @@ public enum Key {
 
     /** Whether it can be set for one election. */
     public boolean isPerElection() {
-        return this != ELECTIONS && this != DATASOURCE;
+        return this != ELECTIONS;
     }
 
     /** Names without the prefix of all settings, in the order of the documentation. */

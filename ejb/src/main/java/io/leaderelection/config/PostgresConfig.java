@@ -1,17 +1,16 @@
 package io.leaderelection.config;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * How one election uses Postgres. Immutable.
  *
- * @param dataSource JNDI name of the DataSource; empty = the module's own resource reference
+ * @param dataSource JNDI name of the DataSource
  * @param waiting how a follower notices that the lock is free
  * @param takeover what an end that was not a clean release costs the successor
  * @param grace time between the end of one session of a stopping server and the last
  */
-public record PostgresConfig(Optional<String> dataSource, Waiting waiting, Takeover takeover, Duration grace) {
+public record PostgresConfig(String dataSource, Waiting waiting, Takeover takeover, Duration grace) {
 
     /** How a follower notices that the lock is free. */
     public enum Waiting {

@@ -2,6 +2,7 @@ package io.leaderelection.ee;
 
 import io.leaderelection.config.ElectionConfig;
 import io.leaderelection.config.InvalidConfigurationException;
+import io.leaderelection.config.Key;
 import io.leaderelection.config.Problem;
 import java.time.Duration;
 import java.util.List;
@@ -17,8 +18,6 @@ import javax.sql.DataSource;
  * name is missing, and one that elects over another store would need a data source for nothing.
  */
 final class DataSources {
-    static final String DEFAULT_NAME = "java:jboss/datasources/LeaderElectionDS";
-
     private static final Duration BOOT_PATIENCE = Duration.ofSeconds(30);
     private static final Duration BOOT_RETRY = Duration.ofMillis(100);
 
@@ -32,19 +31,18 @@ final class DataSources {
      */
     @SuppressWarnings("BanJNDI") // the name comes from the server's own configuration
     static DataSource of(ElectionConfig election) {
-        String name = election.postgres().dataSource().orElse(DEFAULT_NAME);
+        String name = election.postgres().dataSource();
         long giveUpAt = System.nanoTime() + BOOT_PATIENCE.toNanos();
         while (true) {
             try {
                 if (InitialContext.doLookup(name) instanceof DataSource pool) {
                     return pool;
                 }
-                throw missing(election, name, "what is bound under this name is not a DataSource");
+                throw refused(election, "what is bound under this name is not a DataSource");
             } catch (NamingException e) {
                 if (!ServerState.booting() || System.nanoTime() - giveUpAt >= 0) {
-                    throw missing(
+                    throw refused(
                             election,
-                            name,
                             "no DataSource is bound under this name in this server; add one, or name"
                                     + " one that is there");
                 }
@@ -53,12 +51,17 @@ final class DataSources {
         }
     }
 
-    private static InvalidConfigurationException missing(ElectionConfig election, String name, String rule) {
-        String key = election.name().equals("default")
-                ? "leaderelection.postgres.data-source"
-                : "leaderelection." + election.name() + ".postgres.data-source";
-        return new InvalidConfigurationException(List.of(
-                new Problem(key, Optional.of('"' + name + '"'), rule, Optional.of(key + " = " + DEFAULT_NAME))));
+    /** What is wrong with the pool of an election. */
+    static Problem problem(ElectionConfig election, String rule) {
+        return new Problem(
+                Key.POSTGRES_DATA_SOURCE.property(),
+                Optional.of('"' + election.postgres().dataSource() + '"'),
+                rule,
+                Optional.of(Key.POSTGRES_DATA_SOURCE.property() + " = " + Key.POSTGRES_DATA_SOURCE.example()));
+    }
+
+    private static InvalidConfigurationException refused(ElectionConfig election, String rule) {
+        return new InvalidConfigurationException(List.of(problem(election, rule)));
     }
 
     private static void pause() {

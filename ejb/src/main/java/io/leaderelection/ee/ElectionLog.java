@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.leaderelection.api.Reason;
+import io.leaderelection.config.ElectionConfig;
 import io.leaderelection.core.ElectionState.Leading;
 import io.leaderelection.core.Transition;
 import io.leaderelection.runtime.ElectionJournal;
@@ -38,8 +39,12 @@ final class ElectionLog implements ElectionJournal {
     }
 
     /** The election runs. */
-    void started(String store) {
-        say(INFO, "LDREL0002", "campaigns on " + store);
+    void started(ElectionConfig config) {
+        say(
+                INFO,
+                "LDREL0002",
+                (config.candidate() ? "campaigns for" : "follows") + " lock " + config.lockId() + " of "
+                        + config.postgres().dataSource());
     }
 
     /** The election has ended on this node. */

@@ -83,7 +83,7 @@ final class ServedElection {
         });
         try {
             boolean answered = looked.await(CHECK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return answered ? lock.misfit().map(this::problem) : Optional.empty();
+            return answered ? lock.misfit().map(misfit -> DataSources.problem(config, misfit)) : Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
@@ -95,6 +95,7 @@ final class ServedElection {
         if (!config.candidate()) {
             runner.impose(Hold.NOT_A_CANDIDATE);
         }
+        log.started(config);
         runner.lift(Hold.SUSPENDED);
         runner.start();
     }
@@ -110,12 +111,6 @@ final class ServedElection {
     void end() {
         runner.stop();
         log.stopped();
-    }
-
-    private Problem problem(String misfit) {
-        String name = config.postgres().dataSource().orElse(DataSources.DEFAULT_NAME);
-        return new Problem(
-                "leaderelection.postgres.data-source", Optional.of('"' + name + '"'), misfit, Optional.empty());
     }
 
     private static PostgresSettings settings(ElectionConfig config, String instance) {

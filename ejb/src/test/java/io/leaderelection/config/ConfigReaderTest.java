@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
@@ -30,7 +29,7 @@ class ConfigReaderTest {
                                         Duration.ofSeconds(5),
                                         new Tenure.Interval(Duration.ofSeconds(300))),
                                 new PostgresConfig(
-                                        Optional.empty(),
+                                        "java:jboss/datasources/LeaderElectionDS",
                                         PostgresConfig.Waiting.QUEUE,
                                         PostgresConfig.Takeover.FAST,
                                         Duration.ofMillis(50)))),
@@ -72,7 +71,7 @@ class ConfigReaderTest {
                                 Duration.ofSeconds(7),
                                 new Tenure.Interval(Duration.ofHours(1))),
                         new PostgresConfig(
-                                Optional.of("java:/jdbc/ds"),
+                                "java:/jdbc/ds",
                                 PostgresConfig.Waiting.POLL,
                                 PostgresConfig.Takeover.SAFE,
                                 Duration.ZERO)));
@@ -118,12 +117,11 @@ class ConfigReaderTest {
                         "LEADERELECTION_ELECTIONS = my-alerts",
                         "LEADERELECTION_BACKEND = postgres",
                         "LEADERELECTION_MY_ALERTS_LOCK_ID = 9",
-                        "LEADERELECTION_MY_ALERTS_POSTGRES_DATA_SOURCE = java:/x",
-                        "LEADERELECTION_DATASOURCE = java:/y")
+                        "LEADERELECTION_MY_ALERTS_POSTGRES_DATA_SOURCE = java:/x")
                 .election();
         assertThat(election.name()).isEqualTo("my-alerts");
         assertThat(election.lockId()).isEqualTo(9);
-        assertThat(election.postgres().dataSource()).contains("java:/x");
+        assertThat(election.postgres().dataSource()).isEqualTo("java:/x");
     }
 
     @Test

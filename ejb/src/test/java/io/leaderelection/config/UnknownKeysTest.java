@@ -20,7 +20,7 @@ class UnknownKeysTest {
             default.leader-check-intervall| default.leader-check-interval | 2s
             default.node_id               | default.node-id           | node-1
             takeover                      | postgres.takeover         | safe
-            data-source                   | postgres.data-source      | java:jboss/datasources/ElectionDS
+            data-source                   | postgres.data-source      | java:jboss/datasources/LeaderElectionDS
             posgres.wait                  | postgres.wait             | poll
             """)
     void theNearestIsNamed(String key, String nearest, String example) {
@@ -106,22 +106,14 @@ class UnknownKeysTest {
     }
 
     @Test
-    void theServersOwnKeyAndOtherPeoplesAreLeftAlone() {
-        Written written = Written.minimal("datasource = java:/x");
+    void otherPeoplesKeysAreLeftAlone() {
+        Written written = Written.minimal();
         Map<String, String> properties = new HashMap<>(written.properties());
         properties.putAll(Map.of("leaderelectionx.y", "1", "leaderelection", "1", "user.home", "/"));
         Settings settings = Settings.of(properties, Map.of("LEADERELECTIONS_X", "1", "HOME", "/"));
         assertThat(ConfigReader.read(settings, Written.NODE, Written.ZONE, Written.REFERENCE)
                         .elections())
                 .hasSize(1);
-    }
-
-    @Test
-    void theServersOwnKeyIsNotForOneElection() {
-        assertThat(Written.minimal("default.datasource = java:/x").problems())
-                .singleElement()
-                .asString()
-                .startsWith("leaderelection.default.datasource: is not a known setting");
     }
 
     @Test

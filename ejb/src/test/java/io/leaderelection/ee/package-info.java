@@ -1,0 +1,4 @@
+@NullMarked
+package io.leaderelection.ee;
+
+import org.jspecify.annotations.NullMarked;
