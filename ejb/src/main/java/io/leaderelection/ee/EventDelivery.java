@@ -1,26 +1,28 @@
 package io.leaderelection.ee;
 
 import io.leaderelection.api.LeadershipEvent;
-import jakarta.ejb.Stateless;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.enterprise.inject.spi.EventContext;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.util.Optional;
 
-/** Calls an observer from inside an EJB call: with an active request context and without a transaction. */
-@Stateless
+/**
+ * Calls an observer with an active request context and without a transaction. Not an EJB: those of a deployment stop all at
+ * once, and the last event is fired while they do.
+ */
+@ApplicationScoped
 public class EventDelivery {
 
     /** Calls the observer; answers what it threw. */
-    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    @ActivateRequestContext
     public Optional<Throwable> observe(
             ObserverMethod<? super LeadershipEvent> observer, EventContext<LeadershipEvent> event) {
         try {
             call(observer, event);
             return Optional.empty();
         } catch (RuntimeException | Error thrown) {
-            return Optional.of(thrown); // returned, because the container would log it as its own and wrap it
+            return Optional.of(thrown);
         }
     }
 

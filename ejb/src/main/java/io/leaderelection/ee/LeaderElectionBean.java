@@ -9,7 +9,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
-import jakarta.ejb.EJB;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
@@ -55,7 +54,7 @@ public class LeaderElectionBean {
     @Resource(lookup = "java:app/AppName")
     private String application;
 
-    @EJB
+    @Inject
     private EventDelivery delivery;
 
     @Inject
