@@ -5,7 +5,9 @@ import java.util.regex.Pattern;
 
 /** Says in one line, without secrets, what a driver or a pool threw. */
 final class Failures {
-    private static final Pattern SECRET = Pattern.compile("(?i)((?:ssl)?password\\s*[=:]\\s*)[^&;,\\s)]*");
+    /** Where a secret ends cannot be known, so what follows on its line goes with it. */
+    private static final Pattern SECRET = Pattern.compile("(?i)((?:ssl)?password\\s*[=:]\\s*).*");
+
     private static final int DEEPEST = 20;
 
     private Failures() {}

@@ -163,43 +163,53 @@ final class Sessions {
             }
             misfit = Optional.empty();
             Seen seen = (Seen) outcome;
-            Optional<String> unfit = unfit(side, seen.sight());
+            Optional<String> unfit = unfit(seen.sight());
             if (unfit.isPresent()) {
                 misfit = unfit.filter(why -> !seen.sight().holdsAnything());
                 return dropAndSay(side, unfit.get());
             }
             open.put(side, new Facts(seen.sight(), seen.at(), seen.sentAt()));
-            return checkForPooler(other(side), seen.at(), next);
+            return comparePair(side, seen.at(), next);
         });
     }
 
-    private Optional<String> unfit(Side side, Sight sight) {
+    private Optional<String> unfit(Sight sight) {
         if (sight.inRecovery()) {
             return Optional.of("the server is a standby; the URL must lead to the primary"
                     + " (for several hosts: targetServerType=primary)");
-        } else if (sight.holdsAnything()) {
-            return Optional.of(
-                    "the pool lent a connection that already holds this election's lock: something else took it"
-                            + " and did not give it back; the connection was destroyed");
-        } else if (pid(other(side)).filter(pid -> pid == sight.pid()).isPresent()) {
-            return Optional.of(POOLER);
         }
-        boolean elsewhere = isOpen(other(side))
-                && !facts(other(side)).admitted().serverRun().equals(sight.serverRun());
-        return elsewhere ? Optional.of("the two sessions of this node lead to two servers") : Optional.empty();
+        return sight.holdsAnything()
+                ? Optional.of(
+                        "the pool lent a connection that already holds this election's lock: something else took it"
+                                + " and did not give it back; the connection was destroyed")
+                : Optional.empty();
     }
 
-    /** The session that was there first must still be the one it was, now that the newcomer is marked. */
-    private Step checkForPooler(Side first, Moment now, Function<Moment, Step> next) {
+    /**
+     * The session that was there first must still be the one it was, now that the newcomer is marked. It is asked before the
+     * two are compared, because after a restart it is the one that belongs to a server that is gone.
+     */
+    private Step comparePair(Side newcomer, Moment now, Function<Moment, Step> next) {
+        Side first = other(newcomer);
         if (!isOpen(first)) {
             return next.apply(now);
         }
-        return ask(
-                first,
-                Action.LOOK,
-                outcome -> doubt(first, outcome)
-                        .map(why -> dropAndSay(first, why))
-                        .orElseGet(() -> next.apply(outcome.at())));
+        return ask(first, Action.LOOK, outcome -> {
+            Optional<String> doubt = doubt(first, outcome);
+            if (doubt.isPresent()) {
+                misfit = doubt.filter(POOLER::equals);
+                return dropAndSay(first, doubt.get());
+            }
+            Sight one = facts(first).admitted();
+            Sight other = facts(newcomer).admitted();
+            if (!one.serverRun().equals(other.serverRun())) {
+                return dropAndSay(newcomer, "the two sessions of this node lead to two servers");
+            } else if (one.pid() == other.pid()) {
+                misfit = Optional.of(POOLER);
+                return dropAndSay(newcomer, POOLER);
+            }
+            return next.apply(outcome.at());
+        });
     }
 
     private static Side other(Side side) {

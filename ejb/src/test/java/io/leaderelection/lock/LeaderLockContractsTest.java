@@ -1,0 +1,47 @@
+package io.leaderelection.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** No lock escapes the contract. */
+class LeaderLockContractsTest {
+    /** A script, not a store: it says what a test tells it to, rules or not. */
+    private static final Set<String> NOT_STORES = Set.of(ScriptedLock.class.getName());
+
+    private final JavaClasses classes = new ClassFileImporter().importPackages("io.leaderelection");
+
+    @Test
+    void everyLockRunsTheContract() {
+        Set<String> locks = classes.stream()
+                .filter(type -> type.isAssignableTo(LeaderLock.class) && !type.isInterface())
+                .filter(type -> !NOT_STORES.contains(type.getName()))
+                .map(JavaClass::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> tested = classes.stream()
+                .filter(type -> type.isAssignableTo(LeaderLockContract.class))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(Dependency::getTargetClass)
+                .map(JavaClass::getName)
+                .collect(Collectors.toSet());
+
+        assertThat(locks).contains(MemoryLock.class.getName());
+        assertThat(tested).containsAll(locks);
+    }
+
+    @Test
+    void noLockIsAnonymous() {
+        assertThat(classes.stream()
+                        .filter(type -> type.isAssignableTo(LeaderLock.class))
+                        .filter(JavaClass::isAnonymousClass)
+                        .map(JavaClass::getName))
+                .isEmpty();
+    }
+}

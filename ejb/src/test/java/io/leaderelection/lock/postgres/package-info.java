@@ -1,0 +1,5 @@
+/** Postgres as it is, and the lock on it, on real servers. */
+@NullMarked
+package io.leaderelection.lock.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,191 @@
+package io.leaderelection.measure;
+
+import io.leaderelection.api.LeadershipEvent;
+import io.leaderelection.api.LeadershipEvent.Gained;
+import io.leaderelection.config.Tenure;
+import io.leaderelection.config.Timing;
+import io.leaderelection.core.Elector;
+import io.leaderelection.core.Transition;
+import io.leaderelection.lock.LeaseTerms;
+import io.leaderelection.lock.postgres.PostgresLeaderLock;
+import io.leaderelection.lock.postgres.PostgresSettings;
+import io.leaderelection.runtime.ElectionJournal;
+import io.leaderelection.runtime.ElectionRunner;
+import io.leaderelection.runtime.ExecutorTasks;
+import io.leaderelection.time.Ticker;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * One election in a process of its own, which tells on standard output what it does and when.
+ *
+ * <p>Options are pairs of {@code --name value}: {@code url}, {@code user}, {@code lock-id}, {@code node} and, with
+ * defaults, {@code lease}, {@code leader-check}, {@code follower-check} (milliseconds), {@code takeover}, {@code fence} (a
+ * second URL: while it leads, the node writes to the fenced counter named by {@code counter}). The environment variable
+ * {@value #PASSWORD} is the password for both. Commands on standard input: {@code relinquish} with an optional hold-off in
+ * milliseconds, {@code stop}; its end ends the process.
+ *
+ * <p>Lines: {@code <epoch micros> <node> <what> token=<n> deadline=<epoch micros>}, where <i>what</i> is {@code leader} and
+ * {@code follower} for the events, {@code first} and {@code last} for the first and last true sample of {@code isLeader()}
+ * in a term, {@code refused} for a refused write. Lines that begin with {@code #} are for people.
+ */
+public final class MeasuringNode {
+    static final String PASSWORD = "MEASURING_NODE_PASSWORD";
+
+    private final Map<String, String> options;
+    private final String node;
+    private final ElectionRunner runner;
+
+    private MeasuringNode(Map<String, String> options) {
+        this.options = options;
+        this.node = option("node");
+        this.runner = runner(timing());
+    }
+
+    /** Runs until {@code stop} or the end of standard input. */
+    public static void main(String[] args) throws IOException {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i + 1 < args.length; i += 2) {
+            options.put(args[i].substring("--".length()), args[i + 1]);
+        }
+        new MeasuringNode(options).run();
+        System.exit(0);
+    }
+
+    /** Wall clock in microseconds since 1970, the same for all processes of this machine. */
+    static long micros() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    }
+
+    private void run() throws IOException {
+        daemon("probe", new Probe(node, runner)::run);
+        Optional.ofNullable(options.get("fence"))
+                .ifPresent(url -> daemon("fence", new FencedWriter(node, runner, pool(url), option("counter"))::run));
+        runner.start();
+        obey(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
+        runner.stop();
+    }
+
+    private void obey(BufferedReader orders) throws IOException {
+        for (String order = orders.readLine(); order != null && !order.equals("stop"); order = orders.readLine()) {
+            String[] words = order.split(" ", 2);
+            if (!words[0].equals("relinquish")) {
+                throw new IllegalArgumentException("no such order: " + order);
+            }
+            Optional<Duration> holdOff =
+                    words.length == 1 ? Optional.empty() : Optional.of(Duration.ofMillis(Long.parseLong(words[1])));
+            System.out.println("# " + runner.relinquish(holdOff));
+        }
+    }
+
+    private ElectionRunner runner(Timing timing) {
+        PostgresSettings settings = new PostgresSettings(
+                Long.parseLong(option("lock-id")),
+                node,
+                node + "-" + UUID.randomUUID(),
+                new LeaseTerms(timing.lease(), timing.margin()),
+                timing.followerCheck(),
+                PostgresSettings.Waiting.QUEUE,
+                PostgresSettings.Takeover.valueOf(options.getOrDefault("takeover", "FAST")),
+                Duration.ofMillis(50));
+        return new ElectionRunner(
+                "default",
+                node,
+                timing,
+                new Elector(timing, new Random()),
+                new PostgresLeaderLock(pool(option("url")), settings, Ticker.system()),
+                new ExecutorTasks("default", Executors.newScheduledThreadPool(1), Thread::new),
+                this::tell,
+                new Journal(),
+                Ticker.system(),
+                Instant::now);
+    }
+
+    private Timing timing() {
+        Duration lease = millis("lease", 3_000);
+        return new Timing(
+                lease,
+                lease.dividedBy(10),
+                millis("leader-check", 1_000),
+                millis("follower-check", 1_000),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                new Tenure.Interval(Duration.ofSeconds(300)));
+    }
+
+    private PGSimpleDataSource pool(String url) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(url);
+        source.setUser(option("user"));
+        source.setPassword(Optional.ofNullable(System.getenv(PASSWORD)).orElseThrow());
+        source.setConnectTimeout(2);
+        source.setSocketTimeout(10); // a frozen server must not keep a connect for ever
+        return source;
+    }
+
+    private void tell(LeadershipEvent event) {
+        String what = event instanceof Gained ? "leader" : "follower";
+        long deadline = micros() + runner.status().leaseRemaining().toNanos() / 1_000;
+        System.out.printf("%d %s %s token=%s deadline=%d%n", micros(), node, what, event.token(), deadline);
+    }
+
+    private String option(String name) {
+        return Optional.ofNullable(options.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("--" + name + " is missing"));
+    }
+
+    private Duration millis(String name, long otherwise) {
+        return Duration.ofMillis(Long.parseLong(options.getOrDefault(name, Long.toString(otherwise))));
+    }
+
+    private static void daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private final class Journal implements ElectionJournal {
+        @Override
+        public void moved(Transition transition) {
+            String from = transition.from().getClass().getSimpleName();
+            String to = transition.to().getClass().getSimpleName();
+            say("%s -> %s %s".formatted(from, to, transition.reason()));
+        }
+
+        @Override
+        public void storeLost(String why) {
+            say("store lost: " + why);
+        }
+
+        @Override
+        public void storeBack() {
+            say("store back");
+        }
+
+        @Override
+        public void predecessorStays(String why) {
+            say("predecessor stays: " + why);
+        }
+
+        @Override
+        public void failed(String doing, Throwable cause) {
+            say("BUG while " + doing + ": " + cause);
+        }
+
+        private void say(String what) {
+            System.out.println("# " + micros() + " " + node + " " + what);
+        }
+    }
+}

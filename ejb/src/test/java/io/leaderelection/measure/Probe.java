@@ -1,0 +1,62 @@
+package io.leaderelection.measure;
+
+import io.leaderelection.api.Leadership;
+import io.leaderelection.api.LeadershipStatus;
+import java.util.concurrent.locks.LockSupport;
+
+/** Asks {@code isLeader()} over and over and prints the first and the last true answer of each term. One thread. */
+final class Probe {
+    /** Small against every figure that is taken, large enough to leave the machine's cores to others. */
+    private static final long PAUSE_NANOS = 100_000;
+
+    private final String node;
+    private final Leadership leadership;
+    private long token; // of the term that is being sampled; 0 = none
+    private long lastTrue;
+    private long deadline;
+
+    Probe(String node, Leadership leadership) {
+        this.node = node;
+        this.leadership = leadership;
+    }
+
+    void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            sample();
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private void sample() {
+        long before = MeasuringNode.micros();
+        boolean leads = leadership.isLeader();
+        long after = MeasuringNode.micros();
+        if (!leads) {
+            end();
+            return;
+        }
+        LeadershipStatus status = leadership.status();
+        long present = status.token().map(fence -> fence.value()).orElse(token);
+        if (present != token) {
+            end();
+            token = present;
+            deadline = MeasuringNode.micros() + status.leaseRemaining().toNanos() / 1_000;
+            print(after, "first");
+        }
+        lastTrue = before;
+        deadline = status.token().isPresent()
+                ? MeasuringNode.micros() + status.leaseRemaining().toNanos() / 1_000
+                : deadline;
+    }
+
+    private void end() {
+        if (token != 0) {
+            print(lastTrue, "last");
+            token = 0;
+        }
+    }
+
+    private void print(long at, String what) {
+        System.out.printf("%d %s %s token=%d deadline=%d%n", at, node, what, token, deadline);
+    }
+}

@@ -1,0 +1,65 @@
+package io.leaderelection.runtime;
+
+import io.leaderelection.config.Tenure;
+import io.leaderelection.config.Timing;
+import io.leaderelection.core.Elector;
+import io.leaderelection.lock.LeaseTerms;
+import io.leaderelection.lock.LockReply;
+import io.leaderelection.lock.LockReply.Held;
+import io.leaderelection.lock.LockReply.Refused;
+import io.leaderelection.lock.LockReply.Unknown;
+import io.leaderelection.lock.ScriptedLock;
+import io.leaderelection.time.ManualClock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+
+/** One election on a scripted store, in virtual time. */
+final class ElectionBench {
+    static final Duration LEASE = Duration.ofSeconds(10);
+    static final Duration MARGIN = Duration.ofSeconds(1);
+    static final Duration LEADER_CHECK = Duration.ofSeconds(2);
+    static final Duration FOLLOWER_CHECK = Duration.ofSeconds(3);
+    static final Duration DRAIN = Duration.ofMillis(2500);
+    static final Duration SHUTDOWN = Duration.ofMillis(50);
+    static final LeaseTerms TERMS = new LeaseTerms(LEASE, MARGIN);
+
+    final ManualClock clock = new ManualClock();
+    final ManualTasks tasks = new ManualTasks(clock);
+    final ScriptedLock lock = new ScriptedLock(clock, TERMS);
+    final RecordingObservers observers = new RecordingObservers();
+    final RecordingJournal journal = new RecordingJournal();
+    final ElectionRunner runner;
+
+    ElectionBench() {
+        Tenure tenure = new Tenure.Interval(Duration.ofMinutes(5));
+        Timing timing = new Timing(LEASE, MARGIN, LEADER_CHECK, FOLLOWER_CHECK, DRAIN, SHUTDOWN, tenure);
+        Elector elector = new Elector(timing, new Random(1));
+        runner =
+                new ElectionRunner("billing", "node-1", timing, elector, lock, tasks, observers, journal, clock, clock);
+    }
+
+    /** Started, and all that follows at once has happened: leads, unless the script says otherwise. */
+    ElectionBench started() {
+        runner.start();
+        tasks.run();
+        return this;
+    }
+
+    ElectionBench after(Duration duration) {
+        tasks.advance(duration);
+        return this;
+    }
+
+    static LockReply refusedBy(String leader) {
+        return new Refused("taken", Optional.of(leader), Optional.empty());
+    }
+
+    static LockReply unknown() {
+        return new Unknown("no answer");
+    }
+
+    static LockReply held() {
+        return new Held("pid 4711 is in the way", Duration.ofSeconds(1));
+    }
+}

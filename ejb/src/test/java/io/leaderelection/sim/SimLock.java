@@ -1,0 +1,264 @@
+package io.leaderelection.sim;
+
+import io.leaderelection.core.Call;
+import io.leaderelection.core.Call.Acquire;
+import io.leaderelection.core.Call.Look;
+import io.leaderelection.core.Call.Release;
+import io.leaderelection.core.Call.Renew;
+import io.leaderelection.lock.LockReply;
+import io.leaderelection.lock.postgres.SimulatedAction;
+import io.leaderelection.lock.postgres.SimulatedProtocol;
+import io.leaderelection.lock.postgres.SimulatedSide;
+import io.leaderelection.lock.postgres.SimulatedSight;
+import io.leaderelection.time.Moment;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/** Walks through the protocol's steps as {@code PostgresLeaderLock} does, in virtual time. */
+final class SimLock {
+    private final World world;
+    private final Plan plan;
+    private final Network network;
+    private final Cluster cluster;
+    private final Host host;
+    private final Seams seams;
+    private final SimulatedProtocol protocol;
+    private final Map<SimulatedSide, SimSession> sessions = new EnumMap<>(SimulatedSide.class);
+    private final Queue<SimSession> pool = new ArrayDeque<>();
+    private final Consumer<Runnable> alive;
+    private Optional<Call> call = Optional.empty();
+    private Consumer<LockReply> answer = reply -> {};
+    private boolean closed;
+    private int opened;
+
+    /**
+     * A lock that opens nothing yet.
+     *
+     * @param alive runs something unless the process has ended
+     */
+    SimLock(Simulation simulation, Host host, SimulatedProtocol protocol, Consumer<Runnable> alive) {
+        this.world = simulation.world();
+        this.plan = simulation.plan();
+        this.network = simulation.network();
+        this.cluster = simulation.cluster();
+        this.seams = simulation.seams();
+        this.host = host;
+        this.protocol = protocol;
+        this.alive = alive;
+    }
+
+    Optional<SimSession> session(SimulatedSide side) {
+        return Optional.ofNullable(sessions.get(side));
+    }
+
+    /** The call that is in progress. */
+    Optional<Call> call() {
+        return call;
+    }
+
+    void put(Call next, Consumer<LockReply> then) {
+        call = Optional.of(next);
+        answer = then;
+        Moment now = host.moment();
+        if (next instanceof Acquire) {
+            protocol.acquire(now);
+        } else if (next instanceof Renew renew) {
+            protocol.renew(renew.held(), now);
+        } else if (next instanceof Look) {
+            protocol.look(now);
+        } else if (next instanceof Release) {
+            protocol.release(now);
+        } else {
+            protocol.park(now);
+        }
+        walk();
+    }
+
+    /** As {@code PostgresLeaderLock.close}: both connections go, also in the middle of a call. */
+    void close() {
+        closed = true;
+        for (SimulatedSide side : SimulatedSide.values()) {
+            Optional.ofNullable(sessions.remove(side)).ifPresent(this::hangUp);
+        }
+    }
+
+    /** The kernel closes what the process had open. */
+    void dropAll() {
+        close();
+        pool.forEach(this::hangUp);
+    }
+
+    private void walk() {
+        while (true) {
+            switch (protocol.kind()) {
+                case DONE -> {
+                    LockReply reply = protocol.reply();
+                    call = Optional.empty();
+                    answer.accept(reply);
+                    return;
+                }
+                case OPEN -> {
+                    open();
+                    return;
+                }
+                case ASK -> {
+                    ask();
+                    return;
+                }
+                case GIVE_BACK -> {
+                    giveBack();
+                    return;
+                }
+                case PAUSE -> {
+                    sleep(seams.pause(protocol.length()));
+                    return;
+                }
+                case DROP -> {
+                    Optional.ofNullable(sessions.remove(protocol.side())).ifPresent(this::hangUp);
+                    protocol.went(host.moment());
+                }
+            }
+        }
+    }
+
+    private void sleep(Duration length) {
+        host.at(host.moment().plus(length), () -> alive.accept(this::wentOn));
+    }
+
+    private void wentOn() {
+        protocol.went(host.moment());
+        walk();
+    }
+
+    // ---- opening
+
+    private void open() {
+        if (closed) {
+            failSoon();
+            return;
+        }
+        Optional<SimSession> lent = Optional.ofNullable(pool.poll());
+        SimSession session =
+                lent.orElseGet(() -> new SimSession(host, protocol.side(), host.name + sideLetter() + ++opened));
+        session.canary = protocol.canary();
+        sessions.put(protocol.side(), session);
+        Asked asked = new Asked(session, SimulatedAction.LOOK, host.moment(), this::opened);
+        session.awaited = Optional.of(asked);
+        SimServer server = session.server.orElseGet(cluster::route);
+        network.up(session, () -> {
+            session.idleTimeout = plan.lease();
+            if (lent.isPresent()) {
+                server.arrive(asked);
+            } else {
+                server.connect(asked);
+            }
+        });
+        limit(asked, Duration.ofNanos(plan.lease() / 4 + World.SECOND));
+    }
+
+    private void opened(Asked asked, Optional<SimulatedSight> sight, String why) {
+        alive.accept(() -> {
+            Moment at = host.moment();
+            if (sight.isPresent()) {
+                Moment from = seams.openedAt(at, asked.sentAt, plan);
+                protocol.seen(seams.sight(this, asked, sight.get()), asked.sentAt, from);
+            } else {
+                Optional.ofNullable(sessions.remove(protocol.side())).ifPresent(this::hangUp);
+                protocol.failed(why, at);
+            }
+            walk();
+        });
+    }
+
+    // ---- asking
+
+    private void ask() {
+        Optional<SimSession> session = session(protocol.side());
+        if (session.isEmpty() || session.get().closed || session.get().endKnown) {
+            failSoon();
+            return;
+        }
+        SimulatedAction action = seams.action(this, protocol.side(), protocol.action());
+        Asked asked = new Asked(session.get(), action, host.moment(), this::heard);
+        Optional<SimulatedSight> faked = seams.unasked(this, asked);
+        if (faked.isPresent()) {
+            world.after(World.MICRO, () -> host.deliver(() -> asked.answered(faked.get())));
+            return;
+        }
+        session.get().awaited = Optional.of(asked);
+        SimServer server = session.get().server.orElseThrow();
+        network.up(session.get(), () -> server.arrive(asked));
+        limit(asked, protocol.patience());
+    }
+
+    private void heard(Asked asked, Optional<SimulatedSight> sight, String why) {
+        Moment at = host.moment();
+        Runnable rest = () -> alive.accept(() -> {
+            if (sight.isPresent()) {
+                protocol.seen(seams.sight(this, asked, sight.get()), seams.sentAt(asked.sentAt, at), at);
+            } else {
+                world.say(asked.session.name, asked.action, "fails:", why);
+                protocol.failed(why, at);
+            }
+            walk();
+        });
+        if (world.chance(0.002)) {
+            world.after(world.between(0, plan.lease() / 10), () -> host.deliver(rest)); // as a pause of the collector
+        } else {
+            rest.run();
+        }
+    }
+
+    /** After its patience the driver closes the connection by itself. */
+    private void limit(Asked asked, Duration patience) {
+        host.at(asked.sentAt.plus(patience), () -> {
+            if (!asked.isOver()) {
+                hangUp(asked.session);
+                asked.failed("no answer in time");
+            }
+        });
+    }
+
+    private void failSoon() {
+        world.after(
+                100 * World.MICRO,
+                () -> host.deliver(() -> alive.accept(() -> {
+                    protocol.failed("the connection is closed", host.moment());
+                    walk();
+                })));
+    }
+
+    // ---- ending
+
+    private void giveBack() {
+        Optional<SimSession> session = Optional.ofNullable(sessions.remove(protocol.side()));
+        session.filter(SimSession::isUsed).ifPresent(lent -> {
+            SimServer server = lent.server.orElseThrow();
+            if (server.locks().holdsAnything(lent) || world.chance(0.5)) {
+                hangUp(lent);
+            } else {
+                lent.idleTimeout = World.NEVER / 4;
+                lent.idleSince = world.now();
+                pool.add(lent);
+            }
+        });
+        sleep(Duration.ofNanos(4 * plan.latency()));
+    }
+
+    private void hangUp(SimSession session) {
+        if (!session.closed) {
+            session.closed = true;
+            network.up(session, () -> session.server.ifPresent(server -> server.clientClosed(session)));
+            session.awaited.ifPresent(asked -> asked.failed("closed"));
+        }
+    }
+
+    private String sideLetter() {
+        return protocol.side() == SimulatedSide.LOCK ? ".L" : ".W";
+    }
+}

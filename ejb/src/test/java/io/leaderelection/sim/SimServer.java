@@ -1,0 +1,308 @@
+package io.leaderelection.sim;
+
+import io.leaderelection.lock.postgres.SimulatedSight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A model of one Postgres server: its sessions, what statements do, and what ends a session. */
+final class SimServer {
+    final String name;
+    private final World world;
+    private final Plan plan;
+    private final Network network;
+    private final Cluster cluster;
+    private final Clock clock;
+    private final List<SimSession> sessions = new ArrayList<>();
+    private LockTable locks = new LockTable(this::granted);
+    private int run;
+    private int timeline;
+    private int lastPid = 100;
+    private boolean standby;
+    private State state = State.UP;
+    private long stalledUntil;
+
+    /** Whether anybody answers. */
+    enum State {
+        UP,
+        /** Accepts nobody, ends its sessions. */
+        STOPPING,
+        /** Not there; its host refuses connections. */
+        STOPPED,
+        /** Not there, nor is its host. */
+        DARK
+    }
+
+    SimServer(String name, World world, Plan plan, Network network, Cluster cluster, Clock clock, boolean standby) {
+        this.name = name;
+        this.world = world;
+        this.plan = plan;
+        this.network = network;
+        this.cluster = cluster;
+        this.clock = clock;
+        this.standby = standby;
+    }
+
+    State state() {
+        return state;
+    }
+
+    LockTable locks() {
+        return locks;
+    }
+
+    List<SimSession> sessions() {
+        return sessions;
+    }
+
+    // ---- what clients send
+
+    /** A connection and its first look; {@code asked} is that look. */
+    void connect(Asked asked) {
+        SimSession session = asked.session;
+        if (state == State.UP) {
+            session.server = Optional.of(this);
+            session.pid = ++lastPid;
+            session.idleTimeout = plan.lease();
+            sessions.add(session);
+            begin(session, asked);
+        } else if (state != State.DARK) {
+            network.down(session, () -> session.host.deliver(() -> asked.failed("connection refused")));
+        }
+    }
+
+    void arrive(Asked asked) {
+        SimSession session = asked.session;
+        if (session.ended) {
+            if (state != State.DARK) {
+                network.down(session, () -> session.host.deliver(() -> asked.failed("connection reset")));
+            }
+        } else if (session.current.isPresent()) {
+            session.backlog.add(asked);
+        } else {
+            begin(session, asked);
+        }
+    }
+
+    /** The client closed its end; a session in the middle of a statement is ended after it, or at the next check. */
+    void clientClosed(SimSession session) {
+        session.clientGone = true;
+        if (session.ended) {
+            return;
+        }
+        if (session.current.isEmpty()) {
+            end(session, "closed by the client");
+        } else if (session.waiting) {
+            long checkEvery = Math.min(500 * World.MILLI, plan.lease() / 4);
+            world.after(world.between(0, clock.trueLength(checkEvery)), () -> {
+                if (session.waiting) {
+                    end(session, "client gone while waiting");
+                }
+            });
+        }
+    }
+
+    // ---- statements
+
+    private void begin(SimSession session, Asked asked) {
+        session.current = Optional.of(asked);
+        long slow = Math.max(0, stalledUntil - world.now());
+        world.after(slow + world.between(20, 200) * World.MICRO, () -> act(session, asked));
+    }
+
+    private void act(SimSession session, Asked asked) {
+        if (session.ended) {
+            return;
+        }
+        switch (asked.action) {
+            case WAIT_FOR_LOCK -> waitForLock(session, asked);
+            case TRY_LOCK -> locks.tryLock(session);
+            case TRY_GUARD -> locks.tryGuard(session);
+            case UNGUARD -> locks.unguard(session);
+            case UNGUARD_AND_MARK_DONE -> {
+                locks.mark(session);
+                locks.unguard(session);
+                setIdleTimeout(session, World.SECOND);
+            }
+            case DROP_DONE -> {
+                locks.unmark(session);
+                setIdleTimeout(session, plan.lease());
+            }
+            case UNLOCK -> locks.unlock(session);
+            case LOOK, LOOK_AND_TAKE_TOKEN -> {
+                look(session, asked);
+                return;
+            }
+        }
+        if (!session.waiting) {
+            lookSoon(session, asked);
+        }
+    }
+
+    private void waitForLock(SimSession session, Asked asked) {
+        if (locks.tryLock(session)) {
+            return;
+        }
+        locks.queue(session);
+        session.waiting = true;
+        long timeout = Math.min(plan.timing().followerCheck().toNanos(), plan.lease() / 3);
+        world.after(clock.trueLength(timeout), () -> {
+            if (session.waiting && session.current.filter(now -> now == asked).isPresent()) {
+                session.waiting = false;
+                locks.leaveQueue(session);
+                lookSoon(session, asked);
+            }
+        });
+    }
+
+    private void granted(SimSession session) {
+        session.waiting = false;
+        session.current.ifPresent(asked -> lookSoon(session, asked));
+    }
+
+    private void lookSoon(SimSession session, Asked asked) {
+        world.after(world.between(20, 300) * World.MICRO, () -> look(session, asked));
+    }
+
+    private void look(SimSession session, Asked asked) {
+        if (session.ended) {
+            return;
+        }
+        SimulatedSight sight = sight(session, asked);
+        world.say(session.name, asked.action, "->", sight);
+        session.current = Optional.empty();
+        network.down(session, () -> session.host.deliver(() -> asked.answered(sight)));
+        session.idleSince = world.now();
+        watchIdle(session);
+        if (!session.backlog.isEmpty()) {
+            begin(session, session.backlog.remove());
+        } else if (session.clientGone) {
+            end(session, "client gone");
+        }
+    }
+
+    private SimulatedSight sight(SimSession session, Asked asked) {
+        Optional<SimSession> guard = locks.guardHolder();
+        boolean takesToken = asked.action == io.leaderelection.lock.postgres.SimulatedAction.LOOK_AND_TAKE_TOKEN;
+        return new SimulatedSight(
+                session.pid,
+                name + "#" + run,
+                standby,
+                session.canary,
+                locks.holdsLock(session),
+                guard.map(holder -> holder.pid),
+                locks.anyDone(),
+                locks.isDone(session),
+                guard.map(holder -> holder.host.name),
+                takesToken && !standby ? Optional.of(cluster.takeToken()) : Optional.empty());
+    }
+
+    // ---- what ends sessions
+
+    private void setIdleTimeout(SimSession session, long nanos) {
+        session.idleTimeout = nanos;
+    }
+
+    private void watchIdle(SimSession session) {
+        long since = session.idleSince;
+        world.after(clock.trueLength(session.idleTimeout), () -> {
+            if (!session.ended && session.current.isEmpty() && session.idleSince == since) {
+                end(session, "idle_session_timeout");
+            }
+        });
+    }
+
+    /** As {@code pg_terminate_backend}. */
+    void kill(SimSession session) {
+        if (!session.ended) {
+            session.killed = true;
+            end(session, "killed");
+        }
+    }
+
+    private void end(SimSession session, String why) {
+        vanish(session, why);
+        network.down(
+                session,
+                () -> session.host.deliver(() -> {
+                    session.endKnown = true;
+                    session.awaited.ifPresent(asked -> asked.failed("session ended: " + why));
+                }));
+    }
+
+    private void vanish(SimSession session, String why) {
+        world.say(session.name, "ends:", why);
+        session.ended = true;
+        session.endedAt = world.now();
+        session.waiting = false;
+        session.current = Optional.empty();
+        sessions.remove(session);
+        locks.end(session);
+    }
+
+    // ---- what happens to the server
+
+    /** Statements take that much longer for that long, as with a full disk or a synchronous standby that is away. */
+    void stall(long length) {
+        stalledUntil = Math.max(stalledUntil, world.now() + length);
+    }
+
+    /**
+     * Ends all sessions, one after another, and then is stopped.
+     *
+     * @param then what happens when all have ended
+     */
+    void stop(Runnable then) {
+        if (state != State.UP) {
+            return;
+        }
+        state = State.STOPPING;
+        long spread = plan.stopSpread().toNanos();
+        for (SimSession session : List.copyOf(sessions)) {
+            world.after(world.between(0, spread + 1), () -> {
+                if (!session.ended) {
+                    end(session, "the server stops");
+                }
+            });
+        }
+        world.after(spread + 1, () -> {
+            state = State.STOPPED;
+            then.run();
+        });
+    }
+
+    /** Vanishes at once, and tells nobody. */
+    void losePower() {
+        if (state == State.UP) {
+            state = State.DARK;
+            List.copyOf(sessions).forEach(session -> vanish(session, "the server lost power"));
+        }
+    }
+
+    /** Comes up with empty lock tables, as another run or, after the crash of a backend, as the same. */
+    void start(boolean sameRun, boolean asStandby) {
+        state = State.UP;
+        standby = asStandby;
+        locks = new LockTable(this::granted);
+        if (!sameRun) {
+            run++;
+            lastPid = 100;
+        }
+        world.say(name, "is up as", standby ? "standby," : "primary,", "run", run);
+    }
+
+    /** Becomes primary; its sessions stay. */
+    void promote(int newTimeline) {
+        standby = false;
+        timeline = newTimeline;
+        world.say(name, "is promoted");
+    }
+
+    boolean isStandby() {
+        return standby;
+    }
+
+    int timeline() {
+        return timeline;
+    }
+}
