@@ -1,10 +1,18 @@
 package io.leaderelection.it;
 
+import io.leaderelection.measure.Term;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One server of the cluster under test. Each run of it has a directory of its own. Not thread-safe. */
 final class Node {
@@ -68,6 +76,38 @@ final class Node {
         return open;
     }
 
+    /** Opens a new connection, since a reload ends the one there is; to be used once the server answers again. */
+    void reconnect() {
+        console.ifPresent(ServerConsole::close);
+        console = Optional.empty();
+        console();
+    }
+
+    /** Stops the process by SIGSTOP: its connections stay open, and it does nothing. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** Ends {@link #freeze()}. */
+    void thaw() {
+        signal("CONT");
+    }
+
+    /** Answer of the application's web page; to be used while the application is deployed. */
+    String page(String path) {
+        URI address = URI.create("http://127.0.0.1:" + Integer.getInteger(name + ".http.port") + "/" + path);
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no answer from " + address, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking " + address, e);
+        }
+    }
+
     /** Forgets what belonged to the run that ended. */
     void ended() {
         console.ifPresent(ServerConsole::close);
@@ -86,16 +126,65 @@ final class Node {
 
     /** Events of all runs, oldest first. */
     List<LoggedEvent> events() {
-        return IntStream.rangeClosed(1, runs)
-                .mapToObj(run -> run(run).resolve("data").resolve(EventLog.FILE_NAME))
-                .flatMap(file -> Directories.completeLines(file).stream())
+        return events(EventLog.FILE_NAME);
+    }
+
+    /** Events of all runs as the asynchronous observer saw them, oldest first. */
+    List<LoggedEvent> asyncEvents() {
+        return events(EventLog.ASYNC_FILE_NAME);
+    }
+
+    private List<LoggedEvent> events(String file) {
+        return runs().flatMap(
+                        run -> Directories.completeLines(run.resolve("data").resolve(file)).stream())
                 .map(LoggedEvent::parse)
                 .sorted(Comparator.comparingLong(LoggedEvent::micros))
                 .toList();
     }
 
+    /** Terms of all runs in which a call of {@code isLeader()} was answered with true. */
+    List<Term> terms() {
+        return runs().flatMap(
+                        run -> LeaderSamples.read(name, run.resolve("data").resolve(LeaderSamples.FILE_NAME)).stream())
+                .toList();
+    }
+
+    /** What the server has logged in all runs. */
+    List<String> log() {
+        return runs().flatMap(
+                        run -> Directories.completeLines(run.resolve("log").resolve("server.log")).stream())
+                .toList();
+    }
+
+    /** Data directory of the present run, or of the last one. */
+    Path data() {
+        return run(runs).resolve("data");
+    }
+
+    private Stream<Path> runs() {
+        return IntStream.rangeClosed(1, runs).mapToObj(this::run);
+    }
+
     private Path run(int number) {
         return home.resolve("run-" + number);
+    }
+
+    private void signal(String signal) {
+        String pid = Long.toString(process().pid());
+        try {
+            int exit = new ProcessBuilder("sh", "-c", "kill -s \"$0\" \"$1\"", signal, pid)
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException("could not send " + signal + " to " + name);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not send " + signal + " to " + name, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while sending " + signal, e);
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.leaderelection.it;
 
 import io.leaderelection.fixture.PostgresServer;
+import io.leaderelection.measure.History;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import org.jboss.arquillian.container.test.api.Deployer;
 final class Nodes {
 
     private static final Duration LONGEST_END_OF_PROCESS = Duration.ofSeconds(30);
+    private static final Duration LONGEST_RELOAD = Duration.ofSeconds(60);
 
     private final ContainerController controller;
     private final Deployer deployer;
@@ -95,6 +97,20 @@ final class Nodes {
         awaitEnd(node);
     }
 
+    /** Restarts the server's services inside its process; returns when it runs again. */
+    void reload(Node node) {
+        ServerConsole before = node.console();
+        before.reload();
+        Awaitility.await(node + " reloads").atMost(LONGEST_RELOAD).until(() -> !before.isConnected());
+        Awaitility.await(node + " runs after a reload")
+                .atMost(LONGEST_RELOAD)
+                .ignoreExceptions() // nobody answers while the management interface restarts
+                .until(() -> {
+                    node.reconnect();
+                    return node.console().isRunning();
+                });
+    }
+
     /** Ends the servers by SIGTERM, all at once: unlike {@link #stop}, also outside of a test method. */
     void close() {
         List<Node> running = all().stream().filter(Node::isStarted).toList();
@@ -147,6 +163,11 @@ final class Nodes {
                 .flatMap(node -> node.events().stream())
                 .sorted(Comparator.comparingLong(LoggedEvent::micros))
                 .toList();
+    }
+
+    /** What both nodes were seen doing. */
+    History history() {
+        return new History(all().stream().flatMap(node -> node.terms().stream()).toList());
     }
 
     private String systemProperties(Node node) {

@@ -2,9 +2,16 @@ package io.leaderelection.it;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
+import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
@@ -18,6 +25,9 @@ final class ServerConsole implements AutoCloseable {
     private static final ObjectName RUNTIME = name("java.lang:type=Runtime");
     private static final ObjectName ELECTION =
             name("io.leaderelection:type=LeaderElection,application=leaderelection,name=default");
+    private static final ObjectName MANAGEMENT = name("jboss.as:management-root=server");
+    private static final ObjectName POOL =
+            name("jboss.as:subsystem=datasources,data-source=LeaderElectionDS,statistics=pool");
 
     private final JMXConnector connector;
     private final MBeanServerConnection server;
@@ -68,6 +78,82 @@ final class ServerConsole implements AutoCloseable {
             return String.valueOf(server.invoke(ELECTION, "relinquish", new Object[0], new String[0]));
         } catch (JMException | IOException e) {
             throw new IllegalStateException("relinquish failed", e);
+        }
+    }
+
+    /** Lets the server do no more work for applications; returns when it does none. */
+    void suspend() {
+        operate(MANAGEMENT, "suspend");
+    }
+
+    /** Ends {@link #suspend()}. */
+    void resume() {
+        operate(MANAGEMENT, "resume");
+    }
+
+    /** Orders a restart of the server's services; this connection ends with it, maybe before the answer comes. */
+    void reload() {
+        try {
+            operate(MANAGEMENT, "reload");
+        } catch (IllegalStateException e) {
+            if (!(e.getCause() instanceof IOException)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Whether the server at the other end still is the one that this connection was opened to. */
+    boolean isConnected() {
+        try {
+            return server.getMBeanCount() > 0;
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
+    /** Whether the server has started. */
+    boolean isRunning() {
+        return required(MANAGEMENT, "serverState", String.class).equals("running");
+    }
+
+    /** Connections of the election's pool that are lent. */
+    int connectionsInUse() {
+        return required(POOL, "InUseCount", Integer.class);
+    }
+
+    /** Names of all threads of the server. */
+    List<String> threads() {
+        try {
+            ThreadMXBean threads = ManagementFactory.newPlatformMXBeanProxy(
+                    server, ManagementFactory.THREAD_MXBEAN_NAME, ThreadMXBean.class);
+            return Arrays.stream(threads.dumpAllThreads(false, false))
+                    .map(ThreadInfo::getThreadName)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not list the threads", e);
+        }
+    }
+
+    /** Names of everything this project has registered. */
+    Set<ObjectName> ourBeans() {
+        try {
+            return server.queryNames(name("io.leaderelection:*"), null);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not list the MBeans", e);
+        }
+    }
+
+    // WildFly wants all parameters of a management operation; null leaves one out.
+    private void operate(ObjectName bean, String operation) {
+        try {
+            String[] signature = Arrays.stream(server.getMBeanInfo(bean).getOperations())
+                    .filter(candidate -> candidate.getName().equals(operation))
+                    .flatMap(found -> Arrays.stream(found.getSignature()))
+                    .map(MBeanParameterInfo::getType)
+                    .toArray(String[]::new);
+            server.invoke(bean, operation, new Object[signature.length], signature);
+        } catch (JMException | IOException e) {
+            throw new IllegalStateException(operation + " failed", e);
         }
     }
 

@@ -3,100 +3,36 @@ package io.leaderelection.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.fixture.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.jboss.arquillian.container.test.api.ContainerController;
-import org.jboss.arquillian.container.test.api.Deployer;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.container.test.api.RunAsClient;
-import org.jboss.arquillian.container.test.api.TargetsContainer;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.arquillian.test.api.ArquillianResource;
-import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Two servers with the built EAR and one Postgres: who leads, and how leadership passes on. */
-@ExtendWith(ArquillianExtension.class)
-@RunAsClient
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TwoNodeElectionIT {
+/** Who leads, how leadership passes on, and what is left where it was. */
+class TwoNodeElectionIT extends TwoNodeTest {
 
     private static final Duration LEASE = Duration.ofSeconds(3);
-    private static final Map<String, String> SETTINGS = Map.of(
-            "leaderelection.backend", "postgres",
-            "leaderelection.lock-id", "42",
-            "leaderelection.postgres.data-source", "java:jboss/datasources/LeaderElectionDS",
-            "leaderelection.lease-duration", "3s",
-            "leaderelection.leader-check-interval", "1s",
-            "leaderelection.follower-check-interval", "1s");
 
-    // A session must be a lease old before its node may lead; the rest is room for a slow machine.
-    private static final Duration LONGEST_START = Duration.ofSeconds(30);
     // An heir that waits in the lock queue must not have to wait until the old lease has run out.
     private static final Duration LONGEST_HAND_OVER = LEASE;
-    private static final Duration LONGEST_LOGGING = Duration.ofSeconds(10);
 
-    private static final String LOCK_QUEUE = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+    // A follower's undeployment must not wait for its turn in the queue.
+    private static final Duration LONGEST_UNDEPLOYMENT = Duration.ofSeconds(10);
 
-    private PostgresServer postgres;
-    private Optional<Nodes> nodesOfThisClass = Optional.empty();
+    /** What the connection pool says of connections that were taken from it too late. */
+    private static final String[] POOL_TROUBLE = {"IJ000615", "IJ031040", "IJ000453"};
 
-    @ArquillianResource
-    private ContainerController controller;
-
-    @ArquillianResource
-    private Deployer deployer;
-
-    private Nodes nodes;
-
-    @Deployment(name = "on-node-a", managed = false, testable = false)
-    @TargetsContainer("node-a")
-    static EnterpriseArchive onNodeA() {
-        return ElectionEar.withEventLog();
-    }
-
-    @Deployment(name = "on-node-b", managed = false, testable = false)
-    @TargetsContainer("node-b")
-    static EnterpriseArchive onNodeB() {
-        return ElectionEar.withEventLog();
-    }
-
-    @BeforeAll
-    void startPostgres() {
-        postgres = PostgresServer.start();
-    }
-
-    @BeforeEach
-    void bringUpBothNodes() {
-        nodes = nodesOfThisClass.orElseGet(this::newNodes);
-        nodesOfThisClass = Optional.of(nodes);
-        nodes.bringUp();
-    }
-
-    private Nodes newNodes() {
-        Map<String, String> settings = new HashMap<>(SETTINGS);
-        settings.putAll(Nodes.store(postgres));
-        return new Nodes(controller, deployer, getClass().getSimpleName(), settings);
-    }
-
-    @AfterEach
-    void termsAreInOrder() {
-        new Terms(nodes.events()).mustBeInOrder();
-    }
-
-    @AfterAll
-    void stopEverything() {
-        nodesOfThisClass.ifPresent(Nodes::close);
-        postgres.close();
+    TwoNodeElectionIT() {
+        super(Map.of(
+                "leaderelection.lease-duration", "3s",
+                "leaderelection.leader-check-interval", "1s",
+                "leaderelection.follower-check-interval", "1s"));
     }
 
     @Test
@@ -113,15 +49,30 @@ class TwoNodeElectionIT {
     }
 
     @Test
+    void aWarAsksWithAndWithoutTheNameOfTheElection() {
+        Node leader = awaitLeaderAndHeir();
+        LoggedEvent term = awaitTermOf(leader);
+
+        assertThat(leader.page(ObservingWar.CONTEXT + "/leadership").lines())
+                .hasSize(2)
+                .containsOnly("isLeader=true token=" + term.token() + " leader=" + leader);
+        assertThat(nodes.other(leader)
+                        .page(ObservingWar.CONTEXT + "/leadership")
+                        .lines())
+                .hasSize(2)
+                .containsOnly("isLeader=false token=none leader=" + leader);
+    }
+
+    @Test
     void relinquishHandsOver() {
         Node leader = awaitLeaderAndHeir();
         LoggedEvent term = awaitTermOf(leader);
 
-        assertThat(leader.console().relinquish()).isNotBlank();
+        assertThat(leader.console().relinquish()).contains(Long.toString(term.token()));
 
         nodes.awaitLeads(nodes.other(leader), LONGEST_HAND_OVER);
         assertThat(awaitTermOf(nodes.other(leader)).token()).isGreaterThan(term.token());
-        assertThat(awaitEnd(term).line()).contains("reason=RELINQUISHED");
+        assertThat(awaitEnd(term).reason()).isEqualTo("RELINQUISHED");
     }
 
     @Test
@@ -129,24 +80,72 @@ class TwoNodeElectionIT {
         Node leader = awaitLeaderAndHeir();
         LoggedEvent term = awaitTermOf(leader);
 
-        assertThat(nodes.other(leader).console().relinquish()).isNotBlank();
+        assertThat(nodes.other(leader).console().relinquish()).contains(leader.name());
 
         assertThat(leader.leads()).isTrue();
         assertThat(leader.console().fencingToken()).isEqualTo(term.token());
     }
 
     @Test
-    void undeployHandsOver() {
+    void observersOfBothKindsAreToldWhateverAnotherOneThrows() throws IOException {
+        Node leader = awaitLeaderAndHeir();
+        Node heir = nodes.other(leader);
+        LoggedEvent term = awaitTermOf(leader);
+        Path switches = Files.createFile(leader.data().resolve(ThrowingObserver.SWITCH));
+        Path heirSwitches = Files.createFile(heir.data().resolve(ThrowingObserver.SWITCH));
+        try {
+            leader.console().relinquish();
+
+            LoggedEvent next = awaitNext(term, heir, LONGEST_HAND_OVER);
+            mustHaveReachedAll(leader, awaitEnd(term));
+            mustHaveReachedAll(heir, next);
+        } finally {
+            Files.delete(switches);
+            Files.delete(heirSwitches);
+        }
+    }
+
+    private static void mustHaveReachedAll(Node node, LoggedEvent event) {
+        Awaitility.await("asynchronous observers and the log know of " + event)
+                .atMost(LONGEST_LOGGING)
+                .untilAsserted(() -> {
+                    assertThat(node.asyncEvents())
+                            .anyMatch(same -> same.token() == event.token() && same.gained() == event.gained());
+                    assertThat(logged(node, "LDREL0011"))
+                            .anyMatch(line -> line.contains(ThrowingObserver.class.getName())
+                                    && line.contains("token=" + event.token())
+                                    && line.contains(event.gained() ? "Gained" : "Lost"));
+                });
+    }
+
+    @Test
+    void undeployedLeaderHandsOverLeavesNothingAndComesBack() {
         Node leader = awaitLeaderAndHeir();
         LoggedEvent term = awaitTermOf(leader);
 
         nodes.undeploy(leader);
 
-        nodes.awaitLeads(nodes.other(leader), LONGEST_HAND_OVER);
-        assertThat(leader.console().state())
-                .as("MBean of an undeployed application")
-                .isEmpty();
-        assertThat(awaitEnd(term).line()).contains("reason=STOPPED");
+        awaitNext(term, nodes.other(leader), LONGEST_HAND_OVER);
+        assertThat(awaitEnd(term).reason()).isEqualTo("STOPPED");
+        new Leftovers(postgres).mustBeNoneOn(leader, nodes.other(leader));
+        nodes.deploy(leader);
+        assertThat(awaitLeaderAndHeir()).isEqualTo(nodes.other(leader));
+    }
+
+    @Test
+    void undeployedFollowerLeavesTheQueueAtOnceAndLeavesNothing() {
+        Node leader = awaitLeaderAndHeir();
+        LoggedEvent term = awaitTermOf(leader);
+        long before = System.nanoTime();
+
+        nodes.undeploy(nodes.other(leader));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONGEST_UNDEPLOYMENT);
+        new Leftovers(postgres).mustBeNoneOn(nodes.other(leader), leader);
+        assertThat(leader.console().fencingToken()).isEqualTo(term.token());
+        assertThat(logged(nodes.other(leader), "LDREL0010")).isEmpty();
+        nodes.deploy(nodes.other(leader));
+        assertThat(awaitLeaderAndHeir()).isEqualTo(leader);
     }
 
     @Test
@@ -156,8 +155,42 @@ class TwoNodeElectionIT {
 
         nodes.stop(leader);
 
-        nodes.awaitLeads(nodes.other(leader), LONGEST_HAND_OVER);
+        awaitNext(term, nodes.other(leader), LONGEST_HAND_OVER);
         assertThat(awaitEnd(term).node()).isEqualTo(leader.name());
+        assertThat(logged(leader, POOL_TROUBLE)).isEmpty();
+        assertThat(errors(leader)).as("errors").allMatch(line -> line.contains(ThrowingObserver.class.getName()));
+    }
+
+    @Test
+    void suspendedServerHandsOverAndComesBack() {
+        Node leader = awaitLeaderAndHeir();
+        LoggedEvent term = awaitTermOf(leader);
+
+        leader.console().suspend();
+
+        LoggedEvent next = awaitNext(term, nodes.other(leader), LONGEST_HAND_OVER);
+        assertThat(awaitEnd(term).reason()).isEqualTo("SUSPENDED");
+        leader.console().resume();
+        mustBeCandidateAgain(leader, next);
+    }
+
+    @Test
+    void reloadedServerHandsOverAndComesBack() {
+        Node leader = awaitLeaderAndHeir();
+        LoggedEvent term = awaitTermOf(leader);
+
+        nodes.reload(leader);
+
+        LoggedEvent next = awaitNext(term, nodes.other(leader), LONGEST_HAND_OVER);
+        assertThat(awaitEnd(term).reason()).isIn("SUSPENDED", "STOPPED");
+        mustBeCandidateAgain(leader, next);
+    }
+
+    private void mustBeCandidateAgain(Node node, LoggedEvent present) {
+        assertThat(awaitLeaderAndHeir()).isEqualTo(nodes.other(node));
+        nodes.other(node).console().relinquish();
+        awaitNext(present, node, LONGEST_HAND_OVER);
+        assertThat(logged(node, POOL_TROUBLE)).isEmpty();
     }
 
     @Test
@@ -168,37 +201,51 @@ class TwoNodeElectionIT {
 
         nodes.crash(crashed);
 
-        nodes.awaitLeads(heir, LONGEST_HAND_OVER);
+        awaitNext(term, heir, LONGEST_HAND_OVER);
         assertThat(new Terms(nodes.events()).end(term))
                 .as("a crash leaves no farewell")
                 .isEmpty();
         nodes.bringUp();
-        assertThat(nodes.awaitLeader(LONGEST_START)).isEqualTo(heir);
+        assertThat(awaitLeaderAndHeir()).isEqualTo(heir);
     }
 
-    /** Waits until one node leads and the other one stands in the queue for the lock; returns the leader. */
-    private Node awaitLeaderAndHeir() {
-        Node leader = nodes.awaitLeader(LONGEST_START);
-        Awaitility.await(nodes.other(leader) + " waits for the lock that " + leader + " holds")
-                .atMost(LONGEST_START)
-                .until(() -> !postgres.query(LOCK_QUEUE).isEmpty());
-        return leader;
+    @ParameterizedTest
+    @EnumSource(
+            value = PostgresServer.Mode.class,
+            names = {"FAST", "IMMEDIATE"})
+    void oneNodeLeadsAgainAfterARestartOfPostgres(PostgresServer.Mode mode) {
+        Node leader = awaitLeaderAndHeir();
+        LoggedEvent term = awaitTermOf(leader);
+        Map<Node, Integer> read = Map.of(
+                leader,
+                leader.log().size(),
+                nodes.other(leader),
+                nodes.other(leader).log().size());
+
+        postgres.stop(mode);
+        read.forEach((node, lines) -> awaitLogged(node, lines, "LDREL0007"));
+        assertThat(awaitEnd(term).reason()).isEqualTo("LOCK_LOST");
+        assertThat(nodes.all()).noneMatch(Node::leads);
+        postgres.startAgain();
+
+        assertThat(awaitTermOf(awaitLeaderAndHeir()).token()).isGreaterThan(term.token());
+        read.forEach((node, lines) -> {
+            assertThat(codes(node, lines, "LDREL0007", "LDREL0008")).containsExactly("LDREL0007", "LDREL0008");
+            assertThat(codes(node, lines, "LDREL0011")).isEmpty();
+        });
     }
 
-    /** The term that this node leads in; its beginning is logged a little after the state changes. */
-    private LoggedEvent awaitTermOf(Node leader) {
-        Awaitility.await("the log of " + leader + " shows its term")
+    private static void awaitLogged(Node node, int after, String code) {
+        Awaitility.await(node + " logs " + code)
                 .atMost(LONGEST_LOGGING)
-                .until(() -> leader.events().stream().anyMatch(LoggedEvent::gained)
-                        && new Terms(leader.events()).latest().token()
-                                == leader.console().fencingToken());
-        return new Terms(leader.events()).latest();
+                .until(() -> !codes(node, after, code).isEmpty());
     }
 
-    private LoggedEvent awaitEnd(LoggedEvent term) {
-        Awaitility.await("the log shows the end of " + term)
-                .atMost(LONGEST_LOGGING)
-                .until(() -> new Terms(nodes.events()).end(term).isPresent());
-        return new Terms(nodes.events()).end(term).orElseThrow();
+    /** Which of these codes the node has logged after so many lines, in order. */
+    private static List<String> codes(Node node, int after, String... codes) {
+        return node.log().stream()
+                .skip(after)
+                .flatMap(line -> List.of(codes).stream().filter(line::contains))
+                .toList();
     }
 }
