@@ -289,7 +289,7 @@ public final class ElectionRunner implements Leadership {
             journal.failed("performing " + call, bug);
             reply = new Unknown(bug.toString());
         }
-        if (!(call instanceof Release)) { // an unconfirmed release says nothing about the store's health
+        if (campaigning && !(call instanceof Release)) { // what we cut ourselves says nothing about the store
             health.answered(reply, ticker.now());
         }
         leaderSeen = reply instanceof Refused refused ? refused.holder() : Optional.empty();

@@ -20,6 +20,7 @@ import io.leaderelection.api.Reason;
 import io.leaderelection.core.Hold;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -279,7 +280,8 @@ class ElectionRunnerTest {
 
         @Test
         void whileTheStoreIsAwayNamesNobody() {
-            bench.lock.then(refusedBy("node-2")).then(unknown());
+            bench.lock.then(refusedBy("node-2"));
+            Collections.nCopies(10, unknown()).forEach(bench.lock::then);
             bench.started().after(FOLLOWER_CHECK);
 
             assertThat(bench.runner.status()).isEqualTo(status(State.FOLLOWER, ""));

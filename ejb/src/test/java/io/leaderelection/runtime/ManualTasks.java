@@ -15,6 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
  * one order only. A lane that is frozen stands for a thread that hangs. Thread-safe, but driven by one thread.
  */
 public final class ManualTasks implements Tasks {
+    private static final int LONGEST_RUN = 10_000;
+
     private final ManualClock clock;
     private final List<Alarm> alarms = new ArrayList<>();
     private final Queue<Runnable> store = new ArrayDeque<>();
@@ -62,7 +64,9 @@ public final class ManualTasks implements Tasks {
 
     /** Runs what waits on both lanes, and what follows from it, in no time. */
     public void run() {
+        int tasksRun = 0;
         for (Optional<Runnable> task = next(); task.isPresent(); task = next()) {
+            bounded(++tasksRun);
             task.get().run();
         }
     }
@@ -71,7 +75,9 @@ public final class ManualTasks implements Tasks {
     public void advance(Duration duration) {
         Moment end = clock.now().plus(duration);
         run();
+        int rung = 0;
         for (Optional<Alarm> due = takeDue(end); due.isPresent(); due = takeDue(end)) {
+            bounded(++rung);
             Duration ahead = due.get().due().since(clock.now());
             clock.advance(ahead.isNegative() ? Duration.ZERO : ahead);
             due.get().task().run();
@@ -109,6 +115,12 @@ public final class ManualTasks implements Tasks {
 
     public synchronized int waitingForStore() {
         return store.size();
+    }
+
+    private static void bounded(int rounds) {
+        if (rounds > LONGEST_RUN) {
+            throw new AssertionError("more work than there can be: something calls itself without end");
+        }
     }
 
     private synchronized void cancel(Alarm alarm) {

@@ -11,6 +11,7 @@ final class Asked {
     final SimulatedAction action;
     final Moment sentAt;
     private final Outcomes outcomes;
+    private final boolean first;
     private boolean over;
 
     /** Told what became of a statement, once. */
@@ -24,6 +25,12 @@ final class Asked {
         this.action = action;
         this.sentAt = sentAt;
         this.outcomes = outcomes;
+        this.first = session.lastSight.isEmpty();
+    }
+
+    /** Whether this is what a session says when it is opened. */
+    boolean isFirst() {
+        return first;
     }
 
     boolean isOver() {
@@ -42,6 +49,7 @@ final class Asked {
         if (!over) {
             over = true;
             session.awaited = Optional.empty();
+            sight.ifPresent(seen -> session.lastSight = sight);
             outcomes.of(this, sight, why);
         }
     }

@@ -7,11 +7,13 @@ import java.util.Optional;
 final class Cluster {
     private final World world;
     private final Plan plan;
+    private final Seams seams;
     private final List<SimServer> servers;
     private long xid = 700;
     private int timeline; // counts the failovers to a standby that lacked the latest tokens; tokens rise within each
 
-    Cluster(World world, Plan plan, Network network) {
+    Cluster(World world, Plan plan, Seams seams, Network network) {
+        this.seams = seams;
         this.world = world;
         this.plan = plan;
         this.servers = List.of(server("S1", network, false), server("S2", network, true));
@@ -35,6 +37,10 @@ final class Cluster {
 
     Optional<SimServer> primary() {
         return servers.stream().filter(server -> !server.isStandby()).findFirst();
+    }
+
+    long idleTimeout(SimSession session) {
+        return seams.idleTimeout(session.idleTimeout);
     }
 
     /** Where a connection leads. */

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 /**
  * The real elector and protocol under faults, in virtual time.
  *
- * <p>{@code -Dsim.seeds=20000} runs that many seeds, {@code -Dsim.from=N} begins elsewhere, {@code -Dsim.seed=N} runs one,
- * {@code -Dsim.trace} prints it.
+ * <p>{@code -Dsim.seeds=20000} runs that many seeds, {@code -Dsim.from=N} begins elsewhere, {@code -Dsim.seed=N} runs
+ * one, {@code -Dsim.trace} prints it.
  */
 class ElectionSimulationTest {
     private static final Logger LOG = Logger.getLogger(ElectionSimulationTest.class.getName());

@@ -36,11 +36,22 @@ final class Faults {
 
     /** Something moved on this host: the moment to aim at. */
     void provoke(Host host) {
-        if (world.now() < end && world.chance(0.08)) {
-            long soon = world.about(world.chance(0.5) ? 20 * World.MILLI : plan.lease() / 10);
-            world.after(soon, () -> {
+        if (world.now() < end && world.chance(simulation.seams().provocation())) {
+            long[] soon = {2 * World.MILLI, 20 * World.MILLI, plan.lease() / 10};
+            world.after(world.about(soon[world.random().nextInt(soon.length)]), () -> {
                 if (world.now() < end) {
-                    strike(world.chance(0.5) ? host : target());
+                    inflict(simulation.seams().provoked(Fault.drawn(world)), world.chance(0.5) ? host : target());
+                }
+            });
+        }
+    }
+
+    /** This host is about to renew. */
+    void interrupt(Host host) {
+        if (world.now() < end && world.chance(simulation.seams().interruption())) {
+            world.after(world.about(3 * plan.latency()), () -> {
+                if (world.now() < end) {
+                    inflict(Fault.PAUSE, host);
                 }
             });
         }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The advisory locks of one server: they belong to sessions, they stack, and the lock's queue is first in, first out. */
+/**
+ * The advisory locks of one server: they belong to sessions, they stack, and the lock's queue is first in,
+ * first out.
+ */
 final class LockTable {
     private final Held lock = new Held();
     private final Held guard = new Held();

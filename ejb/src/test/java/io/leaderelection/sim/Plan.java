@@ -96,13 +96,18 @@ record Plan(
         return 15 * lease() / 2;
     }
 
+    /** How long opening a session may take: the first statements have a second on top of the usual patience. */
+    long connectsWithin() {
+        return lease() / 4 + World.SECOND;
+    }
+
     /**
      * How long a group left in peace may be without a leader, in true time.
      *
-     * <p>First the last trace of trouble must be noticed: by a follower whose wait in the queue and then the patience of
-     * the client must run out, or by a leader at its next check, after which it drains; the longer of both counts, plus one
-     * back-off. Then the sessions must come of age, while ghosts idle out: one lease on a slow clock. Then the
-     * successor settles, and may have missed the moment by one retry.
+     * <p>First the last trace of trouble must be noticed: by a follower whose wait in the queue and then the patience
+     * of the client must run out, or by a leader at its next check, after which it drains, or by a connect that leads
+     * nowhere; the longest of them counts, plus one back-off. Then the sessions must come of age, while ghosts idle
+     * out: one lease on a slow clock. Then the successor settles, and may have missed the moment by one retry.
      */
     long longestGap() {
         long patience = lease() / 8;
@@ -113,22 +118,47 @@ record Plan(
                 + timing.drainTimeout().toNanos();
         long settle = takeover == Takeover.SAFE ? lease() : grace.toNanos();
         long slow = 1_000_000 + 2 * driftPpm;
-        return (Math.max(wait, end) + retry + lease() + settle + retry) * slow / 1_000_000;
+        return (Math.max(Math.max(wait, end), connectsWithin()) + retry + lease() + settle + retry) * slow / 1_000_000;
     }
 
-    Plan withGrace(Duration other) {
-        return new Plan(
-                nodes,
-                timing,
-                takeover,
-                waiting,
-                other,
-                stopSpread,
-                driftPpm,
-                multiHost,
-                suspends,
-                doubleKills,
-                latency,
-                faultGap);
+    Plan with(Takeover other) {
+        return with(timing, other, grace, stopSpread, driftPpm, multiHost, suspends);
+    }
+
+    Plan with(Timing other) {
+        return with(other, takeover, grace, stopSpread, driftPpm, multiHost, suspends);
+    }
+
+    Plan withGrace(Duration other, Duration otherSpread) {
+        return with(timing, takeover, other, otherSpread, driftPpm, multiHost, suspends);
+    }
+
+    Plan withDrift(long ppm) {
+        return with(timing, takeover, grace, stopSpread, ppm, multiHost, suspends);
+    }
+
+    Plan withMultiHost() {
+        return with(timing, takeover, grace, stopSpread, driftPpm, true, suspends);
+    }
+
+    Plan withSuspends() {
+        return with(timing, takeover, grace, stopSpread, driftPpm, multiHost, true);
+    }
+
+    Plan withMargin(Duration margin) {
+        Timing t = timing;
+        return with(new Timing(
+                t.lease(),
+                margin,
+                t.leaderCheck(),
+                t.followerCheck(),
+                t.drainTimeout(),
+                t.shutdownTimeout(),
+                t.tenure()));
+    }
+
+    private Plan with(
+            Timing t, Takeover how, Duration wait, Duration spread, long ppm, boolean hosts, boolean sleepers) {
+        return new Plan(nodes, t, how, waiting, wait, spread, ppm, hosts, sleepers, doubleKills, latency, faultGap);
     }
 }

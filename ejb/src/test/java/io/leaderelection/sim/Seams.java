@@ -15,6 +15,36 @@ import java.util.Optional;
 /** Where the parts touch. As it is it hands everything through; a mutant changes one thing. */
 class Seams {
 
+    /** The world this is tried in. */
+    Plan world(Plan plan) {
+        return plan;
+    }
+
+    /** How often a node that moves is struck in that moment. */
+    double provocation() {
+        return 0.08;
+    }
+
+    /** What it is struck with. */
+    Fault provoked(Fault drawn) {
+        return drawn;
+    }
+
+    /** How often a node is paused in the middle of a renewal. */
+    double interruption() {
+        return 0.004;
+    }
+
+    /** How often a thread stands still when an answer comes. */
+    double stalling() {
+        return 0.002;
+    }
+
+    /** After how much silence the server ends a session. */
+    long idleTimeout(long nanos) {
+        return nanos;
+    }
+
     /** The settings that the node is given, out of those the world keeps. */
     Plan given(Plan plan) {
         return plan;
@@ -35,13 +65,8 @@ class Seams {
         return sight;
     }
 
-    /** When the protocol believes that a statement was sent. */
-    Moment sentAt(Moment sentAt, Moment at) {
-        return sentAt;
-    }
-
     /** When the protocol believes that a session was opened. */
-    Moment openedAt(Moment at, Moment sentAt, Plan plan) {
+    Moment openedAt(Moment at, Plan plan) {
         return at;
     }
 
@@ -55,14 +80,19 @@ class Seams {
         return reply;
     }
 
-    /** What the elector is asked. */
-    Input input(Input input) {
+    /** What the elector is told to do. */
+    Input order(Input input) {
         return input;
     }
 
     /** The clocks the elector is shown. */
     Reading reading(SimNode node, Input input, Reading now) {
         return now;
+    }
+
+    /** When the node's timer goes off. */
+    Moment wake(SimNode node, Moment moment) {
+        return moment;
     }
 
     /** Whether a node waits for its observers before it gives the lock back. */
@@ -73,6 +103,11 @@ class Seams {
     /** Whether a lost term is announced. */
     boolean announcesLoss(SimNode node) {
         return true;
+    }
+
+    /** The term that the node answers questions from. */
+    Optional<Leading> published(Optional<Leading> before, Optional<Leading> now) {
+        return now;
     }
 
     /** Whether a node with this term acts. */

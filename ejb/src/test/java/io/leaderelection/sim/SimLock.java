@@ -3,6 +3,7 @@ package io.leaderelection.sim;
 import io.leaderelection.core.Call;
 import io.leaderelection.core.Call.Acquire;
 import io.leaderelection.core.Call.Look;
+import io.leaderelection.core.Call.Park;
 import io.leaderelection.core.Call.Release;
 import io.leaderelection.core.Call.Renew;
 import io.leaderelection.lock.LockReply;
@@ -59,6 +60,20 @@ final class SimLock {
     /** The call that is in progress. */
     Optional<Call> call() {
         return call;
+    }
+
+    /** What the server last said on a session. */
+    Optional<SimulatedSight> lastSight(SimSession session) {
+        return session.lastSight;
+    }
+
+    boolean releases() {
+        return call.filter(any -> any instanceof Release || any instanceof Park).isPresent();
+    }
+
+    /** A token without a statement, for mutants. */
+    long anyToken() {
+        return cluster.takeToken();
     }
 
     void put(Call next, Consumer<LockReply> then) {
@@ -145,6 +160,7 @@ final class SimLock {
         Optional<SimSession> lent = Optional.ofNullable(pool.poll());
         SimSession session =
                 lent.orElseGet(() -> new SimSession(host, protocol.side(), host.name + sideLetter() + ++opened));
+        session.lend(protocol.side());
         session.canary = protocol.canary();
         sessions.put(protocol.side(), session);
         Asked asked = new Asked(session, SimulatedAction.LOOK, host.moment(), this::opened);
@@ -158,14 +174,14 @@ final class SimLock {
                 server.connect(asked);
             }
         });
-        limit(asked, Duration.ofNanos(plan.lease() / 4 + World.SECOND));
+        limit(asked, Duration.ofNanos(plan.connectsWithin()));
     }
 
     private void opened(Asked asked, Optional<SimulatedSight> sight, String why) {
         alive.accept(() -> {
             Moment at = host.moment();
             if (sight.isPresent()) {
-                Moment from = seams.openedAt(at, asked.sentAt, plan);
+                Moment from = seams.openedAt(at, plan);
                 protocol.seen(seams.sight(this, asked, sight.get()), asked.sentAt, from);
             } else {
                 Optional.ofNullable(sessions.remove(protocol.side())).ifPresent(this::hangUp);
@@ -197,18 +213,26 @@ final class SimLock {
     }
 
     private void heard(Asked asked, Optional<SimulatedSight> sight, String why) {
-        Moment at = host.moment();
-        Runnable rest = () -> alive.accept(() -> {
-            if (sight.isPresent()) {
-                protocol.seen(seams.sight(this, asked, sight.get()), seams.sentAt(asked.sentAt, at), at);
-            } else {
-                world.say(asked.session.name, asked.action, "fails:", why);
-                protocol.failed(why, at);
-            }
-            walk();
+        stalled(() -> {
+            Moment at = host.moment();
+            stalled(() -> alive.accept(() -> goOn(asked, sight, why, at)));
         });
-        if (world.chance(0.002)) {
-            world.after(world.between(0, plan.lease() / 10), () -> host.deliver(rest)); // as a pause of the collector
+    }
+
+    private void goOn(Asked asked, Optional<SimulatedSight> sight, String why, Moment at) {
+        if (sight.isPresent()) {
+            protocol.seen(seams.sight(this, asked, sight.get()), asked.sentAt, at);
+        } else {
+            world.say(asked.session.name, asked.action, "fails:", why);
+            protocol.failed(why, at);
+        }
+        walk();
+    }
+
+    /** Now and then the thread stands still for a while, as for the garbage collector. */
+    private void stalled(Runnable rest) {
+        if (world.chance(seams.stalling())) {
+            world.after(world.between(0, plan.lease() / 10), () -> host.deliver(rest));
         } else {
             rest.run();
         }

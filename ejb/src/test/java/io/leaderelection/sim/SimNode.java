@@ -3,6 +3,7 @@ package io.leaderelection.sim;
 import io.leaderelection.core.Call;
 import io.leaderelection.core.Call.Acquire;
 import io.leaderelection.core.Call.Release;
+import io.leaderelection.core.Call.Renew;
 import io.leaderelection.core.Effect;
 import io.leaderelection.core.Effect.Announce;
 import io.leaderelection.core.Effect.Perform;
@@ -65,6 +66,14 @@ final class SimNode {
         return term;
     }
 
+    long lease() {
+        return plan.lease();
+    }
+
+    long leaseWithoutMargin() {
+        return plan.timing().lease().minus(plan.timing().margin()).toNanos();
+    }
+
     /** Whether a call of {@code isLeader()} around now returns true. */
     boolean acts() {
         return alive && term.isPresent() && !host.clock.isStopped() && seams.isLeader(term, host.moment());
@@ -80,7 +89,7 @@ final class SimNode {
     void order(Input order) {
         host.deliver(() -> ifAlive(() -> {
             invariants.ordered(this, order);
-            input(seams.input(order));
+            input(seams.order(order));
         }));
     }
 
@@ -91,7 +100,9 @@ final class SimNode {
                 Moment giveUpAt = host.moment().plus(plan.timing().shutdownTimeout());
                 stopBy = Optional.of(giveUpAt);
                 host.at(giveUpAt, () -> ifAlive(this::end));
-                input(new Input.Impose(Hold.CLOSED));
+                Input close = new Input.Impose(Hold.CLOSED);
+                invariants.ordered(this, close);
+                input(seams.order(close));
             }
         }));
     }
@@ -128,7 +139,8 @@ final class SimNode {
         Reading now = seams.reading(this, input, host.reading());
         host.looked();
         List<Effect> effects = elector.handle(input, now);
-        term = elector.state() instanceof Leading leading ? Optional.of(leading) : Optional.empty();
+        term = seams.published(
+                term, elector.state() instanceof Leading leading ? Optional.of(leading) : Optional.empty());
         invariants.handled(this);
         if (effects.stream().noneMatch(WakeAt.class::isInstance)) {
             alarm++;
@@ -152,6 +164,8 @@ final class SimNode {
             invariants.performs(this, perform.call());
             if (perform.call() instanceof Release) {
                 simulation.faults().provoke(host);
+            } else if (perform.call() instanceof Renew) {
+                simulation.faults().interrupt(host);
             }
             Runnable start = () -> ifAlive(() -> lock.put(perform.call(), reply -> answered(perform.call(), reply)));
             world.after(world.between(5, 50) * World.MICRO, () -> host.deliver(start));

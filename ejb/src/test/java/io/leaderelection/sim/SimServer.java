@@ -205,7 +205,7 @@ final class SimServer {
 
     private void watchIdle(SimSession session) {
         long since = session.idleSince;
-        world.after(clock.trueLength(session.idleTimeout), () -> {
+        world.after(clock.trueLength(cluster.idleTimeout(session)), () -> {
             if (!session.ended && session.current.isEmpty() && session.idleSince == since) {
                 end(session, "idle_session_timeout");
             }

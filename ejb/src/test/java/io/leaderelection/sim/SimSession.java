@@ -1,6 +1,7 @@
 package io.leaderelection.sim;
 
 import io.leaderelection.lock.postgres.SimulatedSide;
+import io.leaderelection.lock.postgres.SimulatedSight;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -8,13 +9,14 @@ import java.util.Queue;
 /** One connection, with both of its ends and the way between them. A bare record of facts; others act on it. */
 final class SimSession {
     final Host host;
-    final SimulatedSide side;
+    SimulatedSide side;
     final String name;
     String canary = "";
 
     // the client's end
     boolean closed;
     boolean endKnown;
+    Optional<SimulatedSight> lastSight = Optional.empty();
     Optional<Asked> awaited = Optional.empty();
 
     // the way
@@ -38,6 +40,12 @@ final class SimSession {
     static final class Way {
         long lastArrival;
         long holeUntil;
+    }
+
+    /** Lent again by the pool, perhaps for the other side. */
+    void lend(SimulatedSide to) {
+        side = to;
+        lastSight = Optional.empty();
     }
 
     SimSession(Host host, SimulatedSide side, String name) {

@@ -20,10 +20,10 @@ final class Simulation {
 
     Simulation(long seed, Seams seams, Trace trace) {
         this.world = new World(seed, trace);
-        this.plan = Plan.drawn(world);
+        this.plan = seams.world(Plan.drawn(world));
         this.seams = seams;
         this.network = new Network(world, plan);
-        this.cluster = new Cluster(world, plan, network);
+        this.cluster = new Cluster(world, plan, seams, network);
         this.invariants = new Invariants(this, tally);
         this.faults = new Faults(this);
         for (int i = 0; i < plan.nodes(); i++) {
@@ -51,7 +51,9 @@ final class Simulation {
         world.at(plan.faultsFor() + 1, this::calm);
         try {
             world.run(plan.faultsFor() + plan.quietFor(), this::afterEvent);
-        } catch (IllegalStateException | IllegalArgumentException | ClassCastException | ArithmeticException e) {
+        } catch (Violation violation) {
+            throw violation;
+        } catch (RuntimeException e) {
             throw new Violation(e);
         }
         tally.seed(events);

@@ -31,7 +31,11 @@ final class Protocol {
     /** How long the mark of a clean release stays when no successor shows up. */
     static final Duration DONE_FOR = Duration.ofMillis(500);
 
+    private static final Duration FIRST_DONE_LOOK = Duration.ofMillis(2);
     private static final Duration DONE_LOOK_EVERY = Duration.ofMillis(20);
+
+    /** How soon a successor looks again whether the predecessor's mark is gone. */
+    private static final Duration MARK_LOOK_EVERY = Duration.ofMillis(5);
 
     /** A witness heard this recently need not be asked again before the last statement. */
     private static final Duration FRESH = Duration.ofMillis(300);
@@ -50,6 +54,12 @@ final class Protocol {
 
     /** Whether the statement that took the guard saw the mark of a clean release. */
     private boolean releasedCleanly;
+
+    /**
+     * Whether a mark of a clean release was there at the last look. Nobody leads beside one: it would still be there, and
+     * speak for the wrong term, if the new term then ended without a release.
+     */
+    private boolean marked;
 
     /** Whether the lock in hand was ever granted: only then its release says that the predecessor is done. */
     private boolean confirmed;
@@ -190,13 +200,19 @@ final class Protocol {
                     Side.WITNESS,
                     now,
                     at -> held("the predecessor did not say that it is done", shorter(rest, settings.touchEvery())));
-        } else if (sessions.silence(Side.WITNESS, now).compareTo(shorter(FRESH, settings.patience())) > 0) {
+        } else if (marked || sessions.silence(Side.WITNESS, now).compareTo(shorter(FRESH, settings.patience())) > 0) {
             return sessions.ask(
                     Side.WITNESS,
                     Action.LOOK,
-                    outcome -> unguarded(outcome).map(this::changeWitness).orElseGet(this::confirm));
+                    outcome ->
+                            unguarded(outcome).map(this::changeWitness).orElseGet(() -> confirmOnceUnmarked(outcome)));
         }
         return confirm();
+    }
+
+    private Step confirmOnceUnmarked(Outcome outcome) {
+        marked = sight(outcome).doneSeen();
+        return marked ? held("the predecessor still marks its clean release", MARK_LOOK_EVERY) : confirm();
     }
 
     private Step tryGuard() {
@@ -213,6 +229,7 @@ final class Protocol {
             }
             guardSeen = Optional.of(outcome.at());
             releasedCleanly = sight.doneSeen();
+            marked = sight.doneSeen();
             return settle(outcome.at());
         });
     }
@@ -235,9 +252,9 @@ final class Protocol {
                 return abandon(unheld.get(), outcome.at());
             }
             Seen seen = (Seen) outcome;
-            if (releasedCleanly && !seen.sight().doneSeen()) {
-                releasedCleanly = false; // the mark vanished meanwhile: wait as if there had been none
-                return settle(seen.at());
+            marked = seen.sight().doneSeen();
+            if (marked) {
+                return held("the predecessor still marks its clean release", MARK_LOOK_EVERY);
             }
             Moment from = Moment.earlier(seen.sentAt(), sessions.heardAt(Side.WITNESS));
             confirmed = true;
@@ -263,7 +280,7 @@ final class Protocol {
                 (marked, at) -> unlock(
                         at,
                         (clean, later) -> marked
-                                ? awaitSuccessor(later, later, end -> then.on(clean, end))
+                                ? awaitSuccessor(later, later, FIRST_DONE_LOOK, end -> then.on(clean, end))
                                 : then.on(clean, later)));
     }
 
@@ -306,18 +323,19 @@ final class Protocol {
     }
 
     /** Keeps the mark of a clean release until a successor has the guard, or for a while if there is none. */
-    private Step awaitSuccessor(Moment since, Moment now, Function<Moment, Step> then) {
+    private Step awaitSuccessor(Moment since, Moment now, Duration pause, Function<Moment, Step> then) {
         if (now.since(since).compareTo(DONE_FOR) >= 0) {
             return dropDone(then);
         }
         return new Pause(
-                DONE_LOOK_EVERY,
+                pause,
                 woken -> sessions.ask(Side.WITNESS, Action.LOOK, outcome -> {
                     if (sessions.doubt(Side.WITNESS, outcome).isPresent()) {
                         return sessions.drop(Side.WITNESS, then);
                     }
                     boolean succeeded = sight(outcome).guardPid().isPresent();
-                    return succeeded ? dropDone(then) : awaitSuccessor(since, outcome.at(), then);
+                    Duration next = shorter(pause.multipliedBy(2), DONE_LOOK_EVERY);
+                    return succeeded ? dropDone(then) : awaitSuccessor(since, outcome.at(), next, then);
                 }));
     }
 

@@ -1,0 +1,220 @@
+package io.leaderelection.sim;
+
+import io.leaderelection.core.Call.Renew;
+import io.leaderelection.lock.postgres.PostgresSettings.Takeover;
+import io.leaderelection.lock.postgres.SimulatedAction;
+import io.leaderelection.lock.postgres.SimulatedSide;
+import io.leaderelection.lock.postgres.SimulatedSight;
+import io.leaderelection.time.Moment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Variants of what happens between the protocol and Postgres. */
+final class ProtocolMutants {
+    private ProtocolMutants() {}
+
+    static List<Mutant> all() {
+        return List.of(
+                new Mutant("no guard", "M1: the guard is always ours", Invariant.ONE_LEADER, 100, NoGuard::new),
+                new Mutant("wrong server", "M2, M5: one run, no standby", Invariant.ONE_LEADER, 300, WrongServer::new),
+                new Mutant("standby", "M5: a standby passes as primary", Invariant.ONE_LEADER, 100, Standby::new),
+                new Mutant("no witness", "M3: renewals ask the witness", Invariant.ONE_LEADER, 400, NoWitness::new),
+                new Mutant("no lock row", "the lock is ours in renewals", Invariant.ONE_LEADER, 400, NoLockRow::new),
+                new Mutant("no grace", "M4: grace 0, stop within 20 ms", Invariant.ONE_LEADER, 300, NoGrace::new),
+                new Mutant("always done", "the mark is always seen", Invariant.ONE_LEADER, 200, AlwaysDone::new),
+                new Mutant("beside a mark", "nobody leads beside one", Invariant.ONE_LEADER, 1500, BesideMark::new),
+                new Mutant("mark kept", "the mark goes", Invariant.LIVENESS, 400, MarkKept::new),
+                new Mutant("no age", "M5: sessions come of age", Invariant.ONE_LEADER, 50, NoAge::new),
+                new Mutant("fast for safe", "safe settles a lease", Invariant.ONE_LEADER, 150, FastForSafe::new),
+                new Mutant("no margin", "clocks differ by 2 %", Invariant.ONE_LEADER, 500, NoMargin::new),
+                new Mutant("no idle end", "idle_session_timeout", Invariant.LIVENESS, 300, NoIdleEnd::new),
+                new Mutant("lock kept", "the lock is given back", Invariant.NO_STACKING, 50, LockKept::new),
+                new Mutant("lock twice", "locks are not stacked", Invariant.NO_STACKING, 20, LockTwice::new));
+    }
+
+    private static boolean renews(SimLock lock) {
+        return lock.call().filter(Renew.class::isInstance).isPresent();
+    }
+
+    private static SimulatedSight guarded(SimLock lock, SimulatedSight sight) {
+        return sight.withGuard(lock.session(SimulatedSide.WITNESS).map(witness -> witness.pid));
+    }
+
+    private static final class NoGuard extends Seams {
+        @Override
+        SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+            boolean both = lock.session(SimulatedSide.WITNESS)
+                    .filter(witness -> witness.server.isPresent())
+                    .isPresent();
+            return both && !asked.isFirst() && !lock.releases() ? guarded(lock, sight) : sight;
+        }
+    }
+
+    private static final class WrongServer extends Seams {
+        @Override
+        Plan world(Plan plan) {
+            return plan.withMultiHost();
+        }
+
+        @Override
+        SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+            boolean witness = asked.session.side == SimulatedSide.WITNESS;
+            SimulatedSight here = sight.withServer("any", !witness && sight.inRecovery());
+            return witness || asked.isFirst() ? here : guarded(lock, here);
+        }
+    }
+
+    private static final class Standby extends Seams {
+        @Override
+        Plan world(Plan plan) {
+            return plan.withMultiHost();
+        }
+
+        @Override
+        SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+            boolean takesToken = asked.action == SimulatedAction.LOOK_AND_TAKE_TOKEN;
+            SimulatedSight primary = sight.withServer(sight.serverRun(), false);
+            return takesToken && sight.token().isEmpty() ? primary.withToken(Optional.of(lock.anyToken())) : primary;
+        }
+    }
+
+    private static final class NoWitness extends Seams {
+        @Override
+        Optional<SimulatedSight> unasked(SimLock lock, Asked asked) {
+            boolean fakes = renews(lock) && asked.session.side == SimulatedSide.WITNESS;
+            return fakes ? lock.lastSight(asked.session) : Optional.empty();
+        }
+
+        @Override
+        SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+            return renews(lock) ? guarded(lock, sight) : sight;
+        }
+    }
+
+    private static final class NoLockRow extends Seams {
+        @Override
+        Optional<SimulatedSight> unasked(SimLock lock, Asked asked) {
+            boolean fakes = renews(lock) && asked.session.side == SimulatedSide.LOCK;
+            return fakes ? lock.lastSight(asked.session) : Optional.empty();
+        }
+    }
+
+    private static final class NoGrace extends Seams {
+        @Override
+        Plan world(Plan plan) {
+            return plan.withGrace(plan.grace(), Duration.ofMillis(20));
+        }
+
+        @Override
+        Plan given(Plan plan) {
+            return plan.withGrace(Duration.ZERO, plan.stopSpread());
+        }
+    }
+
+    private static final class AlwaysDone extends Seams {
+        @Override
+        SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+            return asked.action == SimulatedAction.TRY_GUARD ? sight.withDone(true, false) : sight;
+        }
+    }
+
+    private static final class BesideMark extends Seams {
+        @Override
+        Plan world(Plan plan) {
+            return plan.with(Takeover.SAFE);
+        }
+
+        @Override
+        double provocation() {
+            return 0.9;
+        }
+
+        @Override
+        Fault provoked(Fault drawn) {
+            return drawn.compareTo(Fault.KILL_BOTH) < 0 ? Fault.PAUSE : Fault.KILL_BOTH;
+        }
+
+        @Override
+        SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+            boolean looks = asked.action == SimulatedAction.LOOK || asked.action == SimulatedAction.LOOK_AND_TAKE_TOKEN;
+            return looks ? sight.withDone(false, sight.doneMine()) : sight;
+        }
+    }
+
+    private static final class MarkKept extends Seams {
+        @Override
+        SimulatedAction action(SimLock lock, SimulatedSide side, SimulatedAction action) {
+            return action == SimulatedAction.DROP_DONE ? SimulatedAction.LOOK : action;
+        }
+
+        @Override
+        SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+            return asked.action == SimulatedAction.UNGUARD_AND_MARK_DONE
+                    ? sight
+                    : sight.withDone(sight.doneSeen(), false);
+        }
+    }
+
+    private static final class NoAge extends Seams {
+        @Override
+        Moment openedAt(Moment at, Plan plan) {
+            return at.plus(plan.timing().lease().negated());
+        }
+    }
+
+    private static final class FastForSafe extends Seams {
+        @Override
+        Plan world(Plan plan) {
+            return plan.with(Takeover.SAFE);
+        }
+
+        @Override
+        Plan given(Plan plan) {
+            return plan.with(Takeover.FAST);
+        }
+    }
+
+    private static final class NoMargin extends Seams {
+        @Override
+        Plan world(Plan plan) {
+            return plan.withDrift(20_000);
+        }
+
+        @Override
+        Plan given(Plan plan) {
+            return plan.withMargin(Duration.ZERO);
+        }
+
+        @Override
+        double interruption() {
+            return 0.3;
+        }
+    }
+
+    private static final class NoIdleEnd extends Seams {
+        @Override
+        long idleTimeout(long nanos) {
+            return 1_000 * World.SECOND;
+        }
+    }
+
+    private static final class LockKept extends Seams {
+        @Override
+        SimulatedAction action(SimLock lock, SimulatedSide side, SimulatedAction action) {
+            return action == SimulatedAction.UNLOCK ? SimulatedAction.LOOK : action;
+        }
+
+        @Override
+        SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+            return lock.releases() ? sight.withLock(false) : sight;
+        }
+    }
+
+    private static final class LockTwice extends Seams {
+        @Override
+        SimulatedAction action(SimLock lock, SimulatedSide side, SimulatedAction action) {
+            return side == SimulatedSide.LOCK && renews(lock) ? SimulatedAction.TRY_LOCK : action;
+        }
+    }
+}
