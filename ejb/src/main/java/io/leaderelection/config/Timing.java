@@ -21,4 +21,13 @@ public record Timing(
         Duration followerCheck,
         Duration drainTimeout,
         Duration shutdownTimeout,
-        Tenure tenure) {}
+        Tenure tenure) {
+
+    /**
+     * How long a renewal may take. One that was not answered by then ends the term: where the lock lives in the session, the
+     * client destroys the connection at that moment, and with it what shields this node from its successor.
+     */
+    public Duration renewalTimeout() {
+        return lease.dividedBy(4);
+    }
+}

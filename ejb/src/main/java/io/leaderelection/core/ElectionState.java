@@ -57,8 +57,11 @@ public sealed interface ElectionState {
      * @param vouchedAt both clocks when the call was decided on whose answer made the lease
      * @param renewAt when to renew
      * @param until when the tenure ends
+     * @param answerBy when the renewal in flight must have been answered, because its client may destroy the connection
+     *     then, and with it the lock; empty = none is in flight
      */
-    record Leading(Lease lease, Reading since, Reading vouchedAt, Moment renewAt, TenureEnd until)
+    record Leading(
+            Lease lease, Reading since, Reading vouchedAt, Moment renewAt, TenureEnd until, Optional<Moment> answerBy)
             implements ElectionState {
         @Override
         public Optional<Moment> callAt() {
@@ -67,17 +70,31 @@ public sealed interface ElectionState {
 
         @Override
         public Optional<Moment> endsAt(Reading now) {
-            Moment deadline = lease.deadline();
+            Moment deadline = actsUntil();
             return Optional.of(
                     until.wakeAt(now).map(end -> Moment.earlier(end, deadline)).orElse(deadline));
         }
 
+        /** From this moment on the node does not act, whatever it hears later. */
+        public Moment actsUntil() {
+            return answerBy.map(due -> Moment.earlier(due, lease.deadline())).orElse(lease.deadline());
+        }
+
+        /** Whether the node no longer acts. */
+        public boolean isOver(Moment now) {
+            return now.reached(actsUntil());
+        }
+
+        Leading asking(Moment answerNeeded) {
+            return new Leading(lease, since, vouchedAt, renewAt, until, Optional.of(answerNeeded));
+        }
+
         Leading renewed(Lease next, Reading askedAt, Moment renewNext) {
-            return new Leading(next, since, askedAt, renewNext, until);
+            return new Leading(next, since, askedAt, renewNext, until, Optional.empty());
         }
 
         Leading unanswered(Moment retryAt) {
-            return new Leading(lease, since, vouchedAt, retryAt, until);
+            return new Leading(lease, since, vouchedAt, retryAt, until, Optional.empty());
         }
     }
 

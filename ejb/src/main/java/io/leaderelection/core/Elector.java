@@ -75,9 +75,11 @@ public final class Elector {
      *
      * @param now both clocks; the moment is never earlier than that of the previous input
      * @return effects, to be carried out in order
-     * @throws IllegalStateException if the input answers a call that is not in flight
+     * @throws IllegalStateException if the input answers a call that is not in flight; nothing has changed then
+     * @throws IllegalArgumentException if it lifts {@link Hold#CLOSED}; nothing has changed then
      */
     public List<Effect> handle(Input input, Reading now) {
+        check(input); // before anything changes: news of a refused input would be lost
         effects = new ArrayList<>();
         watchTerm(now); // first: no reply may revive a lease past its deadline
         take(input, now);
@@ -111,11 +113,19 @@ public final class Elector {
         return state instanceof Idle && inFlight.isEmpty() && !releaseDue && !parkDue;
     }
 
+    private void check(Input input) {
+        if (input instanceof Answered answered && !inFlight.equals(Optional.of(answered.call()))) {
+            throw new IllegalStateException("not in flight: " + answered.call());
+        } else if (input instanceof Lift lifted && lifted.hold() == Hold.CLOSED) {
+            throw new IllegalArgumentException("a closed election stays closed");
+        }
+    }
+
     private void watchTerm(Reading now) {
         if (!(state instanceof Leading leading)) {
             return;
         }
-        if (leading.lease().isOver(now.moment())) {
+        if (leading.isOver(now.moment())) {
             resign(leading, Reason.DEADLINE_PASSED, Duration.ZERO, now);
         } else if (jumped(leading.vouchedAt(), now)) {
             resign(leading, Reason.CLOCK_JUMPED, Duration.ZERO, now);
@@ -159,9 +169,6 @@ public final class Elector {
     }
 
     private void lift(Hold hold, Reading now) {
-        if (hold == Hold.CLOSED) {
-            throw new IllegalArgumentException("a closed election stays closed");
-        }
         if (!holds.remove(hold) || !(state instanceof Idle)) {
             return;
         }
@@ -187,9 +194,6 @@ public final class Elector {
 
     private void answer(Answered answered, Reading now) {
         Call call = answered.call();
-        if (!inFlight.equals(Optional.of(call))) {
-            throw new IllegalStateException("not in flight: " + call);
-        }
         inFlight = Optional.empty();
         failures = answered.reply() instanceof Unknown ? failures + 1 : 0;
         if (call instanceof Acquire) {
@@ -226,7 +230,8 @@ public final class Elector {
 
     private void lead(Lease lease, Reading vouchedAt, Reading now) {
         Moment renewAt = now.moment().plus(timing.leaderCheck());
-        move(new Leading(lease, now, vouchedAt, renewAt, TenureEnd.of(timing.tenure(), now)), Reason.GRANTED, now);
+        TenureEnd until = TenureEnd.of(timing.tenure(), now);
+        move(new Leading(lease, now, vouchedAt, renewAt, until, Optional.empty()), Reason.GRANTED, now);
     }
 
     private void settle(Duration pause, Reading now) {
@@ -288,6 +293,7 @@ public final class Elector {
         } else if (state.callAt().filter(now.moment()::reached).isEmpty()) {
             return Optional.empty();
         } else if (state instanceof Leading leading) {
+            state = leading.asking(now.moment().plus(timing.renewalTimeout()));
             return Optional.of(new Renew(id, now, leading.lease()));
         } else if (state instanceof Resigning resigning) {
             return Optional.of(new Renew(id, now, resigning.lease()));
@@ -328,11 +334,11 @@ public final class Elector {
     }
 
     private Duration backOff() {
-        Duration doubled = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures, 10));
+        Duration doubled = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures - 1, 10));
         return jittered(doubled.compareTo(timing.followerCheck()) < 0 ? doubled : timing.followerCheck());
     }
 
     private Duration jittered(Duration base) {
-        return base.plusNanos(random.nextLong(base.toNanos() / 4 + 1));
+        return base.minusNanos(random.nextLong(base.toNanos() / 4 + 1));
     }
 }

@@ -1,15 +1,11 @@
 package io.leaderelection.ee;
 
-import io.leaderelection.api.Election;
 import io.leaderelection.api.Leadership;
 import io.leaderelection.config.ConfigReader;
 import io.leaderelection.config.Configuration;
 import io.leaderelection.config.ElectionConfig;
 import io.leaderelection.config.InvalidConfigurationException;
-import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import java.time.Instant;
@@ -32,7 +28,10 @@ public class ElectionsExtension implements Extension {
             discovery.addDefinitionError(e);
             return;
         }
-        configuration.elections().forEach(election -> addLeadership(discovery, election.name()));
+        boolean only = configuration.elections().size() == 1;
+        configuration
+                .elections()
+                .forEach(election -> discovery.addBean(new LeadershipBean(election.name(), leaderships, only)));
     }
 
     List<ElectionConfig> elections() {
@@ -45,19 +44,5 @@ public class ElectionsExtension implements Extension {
 
     Leaderships leaderships() {
         return leaderships;
-    }
-
-    private void addLeadership(AfterBeanDiscovery discovery, String election) {
-        var bean = discovery
-                .<Leadership>addBean()
-                .id("io.leaderelection.Leadership/" + election)
-                .beanClass(Leadership.class)
-                .types(Leadership.class, Object.class)
-                .scope(Dependent.class)
-                .addQualifiers(Any.Literal.INSTANCE, new Election.Literal(election))
-                .produceWith(instance -> leaderships.named(election));
-        if (configuration.elections().size() == 1) {
-            bean.addQualifier(Default.Literal.INSTANCE); // the only one needs no name
-        }
     }
 }

@@ -161,8 +161,11 @@ public final class ElectionRunner implements Leadership {
     public boolean handsOver() {
         monitor.lock();
         try {
+            Call awaited = elector.inFlight().orElse(null);
             return elector.state() instanceof ElectionState.Resigning
-                    || elector.inFlight().orElse(null) instanceof Release;
+                    || awaited instanceof Release
+                    || (awaited instanceof Renew
+                            && !(elector.state() instanceof Leading)); // the release comes after it
         } finally {
             monitor.unlock();
         }
@@ -170,8 +173,11 @@ public final class ElectionRunner implements Leadership {
 
     /** Hands over, waits for it up to {@code shutdown-timeout}, and drops everything. Final; may be called twice. */
     public void stop() {
-        standDown(Hold.CLOSED, timing.shutdownTimeout());
-        lock.close();
+        try {
+            standDown(Hold.CLOSED, timing.shutdownTimeout());
+        } finally {
+            lock.close();
+        }
         monitor.lock();
         try {
             sleep();
@@ -184,7 +190,7 @@ public final class ElectionRunner implements Leadership {
     @Override
     public boolean isLeader() {
         Optional<Leading> leading = term;
-        return leading.isPresent() && !leading.get().lease().isOver(ticker.now());
+        return leading.isPresent() && !leading.get().isOver(ticker.now());
     }
 
     @Override
@@ -209,7 +215,7 @@ public final class ElectionRunner implements Leadership {
                 leading.map(term -> node).or(() -> leaderSeen),
                 leading.map(term -> term.since().wall()),
                 leading.map(term -> term.lease().token()),
-                leading.map(term -> term.lease().deadline().since(ticker.now()))
+                leading.map(term -> term.actsUntil().since(ticker.now()))
                         .filter(left -> !left.isNegative())
                         .orElse(Duration.ZERO));
     }
@@ -239,7 +245,7 @@ public final class ElectionRunner implements Leadership {
 
     private Optional<Leading> currentTerm() {
         Moment now = ticker.now();
-        return term.filter(leading -> !leading.lease().isOver(now));
+        return term.filter(leading -> !leading.isOver(now));
     }
 
     private String leaderSentence() {
@@ -271,13 +277,23 @@ public final class ElectionRunner implements Leadership {
 
     private void carryOut(Effect effect) {
         if (effect instanceof Perform perform) {
-            tasks.callStore(() -> perform(perform.call()));
+            begin(perform.call());
         } else if (effect instanceof Announce announce) {
             announce(announce.transition());
         } else if (effect instanceof WakeAt wish) {
             wake(wish.moment());
         } else {
             throw new IllegalStateException("no such effect: " + effect);
+        }
+    }
+
+    /** Every call is answered, also one that found no thread: an election waits for its answer for ever. */
+    private void begin(Call call) {
+        try {
+            tasks.callStore(() -> perform(call));
+        } catch (RuntimeException | Error noThread) {
+            tasks.deliver(() -> journal.failed("starting " + call, noThread));
+            tasks.schedule(() -> input(new Input.Answered(call, new Unknown(noThread.toString()))), AFTER_A_BUG);
         }
     }
 
@@ -289,8 +305,12 @@ public final class ElectionRunner implements Leadership {
             journal.failed("performing " + call, bug);
             reply = new Unknown(bug.toString());
         }
-        if (campaigning && !(call instanceof Release)) { // what we cut ourselves says nothing about the store
-            health.answered(reply, ticker.now());
+        try {
+            if (campaigning && !(call instanceof Release)) { // what we cut ourselves says nothing about the store
+                health.answered(reply, ticker.now());
+            }
+        } catch (RuntimeException | Error bug) {
+            tasks.deliver(() -> journal.failed("telling of " + call, bug));
         }
         leaderSeen = reply instanceof Refused refused ? refused.holder() : Optional.empty();
         input(new Input.Answered(call, reply));
@@ -343,7 +363,7 @@ public final class ElectionRunner implements Leadership {
         wakeAt = Optional.of(moment);
         try {
             alarm = tasks.schedule(() -> input(new Input.Tick()), moment.since(ticker.now()));
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | IllegalStateException e) { // the latter from a component that has stopped
             alarm = () -> {}; // the server takes no work just now: the next input, or standDown, keeps the time
         }
     }

@@ -21,7 +21,7 @@ public interface Tasks extends AutoCloseable {
     /** Runs {@code delivery} on the observers' thread, after those before it; nothing once closed. */
     void deliver(Runnable delivery);
 
-    /** Cancels what waits and lets the threads end; what runs is not interrupted. */
+    /** Takes no more work and lets the threads end after what they have; what runs is not interrupted. */
     @Override
     void close();
 

@@ -199,9 +199,9 @@ class ElectorTest {
         }
 
         @Test
-        void deadlineEndsTheTermWhileARenewalIsInFlight() {
+        void aRenewalThatIsNotAnsweredInTimeEndsTheTerm() {
             Candidate candidate = Candidate.leading().tickAtWish();
-            assertThat(candidate.untilWish()).isEqualTo(USABLE.minus(LEADER_CHECK));
+            assertThat(candidate.untilWish()).isEqualTo(LEASE.dividedBy(4));
             candidate.tickAtWish();
 
             assertThat(candidate.lastEdge()).isEqualTo("Leading>Resigning DEADLINE_PASSED");

@@ -131,7 +131,7 @@ final class ElectorMutants {
         Reading reading(SimNode node, Input input, Reading now) {
             return node.term()
                     .filter(term -> !term.until().reached(now))
-                    .map(term -> term.lease().deadline())
+                    .map(Leading::actsUntil)
                     .filter(now.moment()::reached)
                     .map(deadline -> deadline.plus(Duration.ofNanos(-1)))
                     .map(early ->

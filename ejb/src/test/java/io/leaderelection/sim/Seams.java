@@ -112,6 +112,6 @@ class Seams {
 
     /** Whether a node with this term acts. */
     boolean isLeader(Optional<Leading> term, Moment now) {
-        return term.isPresent() && !term.get().lease().isOver(now);
+        return term.isPresent() && !term.get().isOver(now);
     }
 }

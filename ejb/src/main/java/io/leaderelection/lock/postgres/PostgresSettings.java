@@ -51,6 +51,11 @@ public record PostgresSettings(
         return terms.length().dividedBy(8);
     }
 
+    /** How long a renewal may take, both statements together: not longer than the core gives it. */
+    Duration renewalPatience() {
+        return terms.length().dividedBy(4);
+    }
+
     /** How long one statement waits in the lock's queue; short enough to keep the witness alive between two. */
     Duration waitFor() {
         return longestWait.compareTo(touchEvery()) < 0 ? longestWait : touchEvery();

@@ -40,6 +40,7 @@ final class Protocol {
     /** A witness heard this recently need not be asked again before the last statement. */
     private static final Duration FRESH = Duration.ofMillis(300);
 
+    private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(1);
     private static final Duration SHORTEST_GUARD_PAUSE = Duration.ofMillis(5);
     private static final Duration LONGEST_GUARD_PAUSE = Duration.ofMillis(50);
 
@@ -93,14 +94,17 @@ final class Protocol {
 
     /** One statement on each session, both counted from one start: see {@code LeaderLock.renew}. */
     Step renew(Lease held, Moment now) {
-        return sessions.ask(Side.WITNESS, Action.LOOK, witness -> {
+        Duration patience = settings.renewalPatience();
+        return sessions.ask(Side.WITNESS, Action.LOOK, patience, witness -> {
             Optional<String> unguarded = unguarded(witness);
             if (unguarded.isPresent()) {
                 return lose(Side.WITNESS, unguarded.get());
             }
+            Duration rest = longer(patience.minus(witness.at().since(now)), SHORTEST_PATIENCE);
             return sessions.ask(
                     Side.LOCK,
                     Action.LOOK,
+                    rest,
                     lock -> unheld(lock)
                             .map(why -> lose(Side.LOCK, why))
                             .orElseGet(

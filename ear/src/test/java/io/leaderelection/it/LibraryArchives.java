@@ -1,0 +1,28 @@
+package io.leaderelection.it;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.StringAsset;
+import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
+
+/** Applications that bring the election's settings along, as {@code META-INF/microprofile-config.properties}. */
+final class LibraryArchives {
+
+    static final String SETTINGS = "META-INF/microprofile-config.properties";
+
+    private LibraryArchives() {}
+
+    /** The EAR with these settings in its library. */
+    static EnterpriseArchive with(Map<String, String> settings, EnterpriseArchive ear) {
+        return ear.addAsLibrary(
+                ShrinkWrap.create(JavaArchive.class, "settings.jar").addAsResource(properties(settings), SETTINGS));
+    }
+
+    static StringAsset properties(Map<String, String> settings) {
+        return new StringAsset(settings.entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
+                .collect(Collectors.joining()));
+    }
+}
