@@ -176,8 +176,8 @@ class DeploymentErrorsIT {
                         "leaderelection.mirror.lock-id", "2",
                         "leaderelection.reports.lock-id", "3"),
                 "has 2 problems:",
-                problem("NoSuchDS", "no DataSource is bound under this name"),
-                problem("StandbyDS", "the server is a standby"));
+                "leaderelection.alerts.postgres.data-source = \"" + POOLS + "NoSuchDS\": no DataSource is bound",
+                "leaderelection.mirror.postgres.data-source = \"" + POOLS + "StandbyDS\": the server is a standby");
     }
 
     @Test

@@ -53,11 +53,14 @@ final class DataSources {
 
     /** What is wrong with the pool of an election. */
     static Problem problem(ElectionConfig election, String rule) {
+        String key = election.name().equals("default")
+                ? Key.POSTGRES_DATA_SOURCE.property()
+                : Key.POSTGRES_DATA_SOURCE.property(election.name());
         return new Problem(
-                Key.POSTGRES_DATA_SOURCE.property(),
+                key,
                 Optional.of('"' + election.postgres().dataSource() + '"'),
                 rule,
-                Optional.of(Key.POSTGRES_DATA_SOURCE.property() + " = " + Key.POSTGRES_DATA_SOURCE.example()));
+                Optional.of(key + " = " + Key.POSTGRES_DATA_SOURCE.example()));
     }
 
     private static InvalidConfigurationException refused(ElectionConfig election, String rule) {

@@ -12,16 +12,30 @@ final class Failures {
 
     private Failures() {}
 
-    /** The innermost cause speaks: pools wrap what the driver said, and the outer SQLState is often missing. */
+    /**
+     * The innermost SQLException speaks, because pools wrap what the driver said and lose its SQLState; the cause below it,
+     * such as an unknown host, is added if it says more.
+     */
     static String describe(Throwable thrown) {
+        Throwable speaker = thrown;
         Throwable innermost = thrown;
         for (int depth = 0; innermost.getCause() != null && depth < DEEPEST; depth++) {
             innermost = innermost.getCause();
+            speaker = innermost instanceof SQLException ? innermost : speaker;
         }
-        String state = innermost instanceof SQLException sql && sql.getSQLState() != null
+        String state = speaker instanceof SQLException sql && sql.getSQLState() != null
                 ? " (SQLSTATE " + sql.getSQLState() + ")"
                 : "";
-        String message = innermost.getMessage() == null ? innermost.getClass().getName() : innermost.getMessage();
-        return SECRET.matcher(message.lines().findFirst().orElse("")).replaceAll("$1***") + state;
+        String cause = innermost == speaker || innermost.getMessage() == null
+                ? ""
+                : "; " + innermost.getClass().getSimpleName() + ": " + firstLine(innermost);
+        return SECRET.matcher(firstLine(speaker) + state + cause).replaceAll("$1***");
+    }
+
+    private static String firstLine(Throwable thrown) {
+        String message = thrown.getMessage();
+        return message == null
+                ? thrown.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
     }
 }
