@@ -56,8 +56,8 @@ final class CdiObservers implements Observers {
     private CompletableFuture<Void> start(Runnable notification) {
         try {
             return CompletableFuture.runAsync(notification, asynchronous);
-        } catch (RejectedExecutionException e) {
-            notification.run(); // a suspended server takes no new work, but the news must arrive
+        } catch (RejectedExecutionException | IllegalStateException e) {
+            notification.run(); // a server that suspends or stops makes no threads, but the news must arrive
             return CompletableFuture.completedFuture(null);
         }
     }

@@ -49,16 +49,16 @@ final class ElectionLog implements ElectionJournal {
 
     /** The election has ended on this node. */
     void stopped() {
-        say(INFO, "LDREL0003", "ended; nothing of it is left in this server");
+        say(INFO, "LDREL0003", "ended");
     }
 
-    /** A hand-over at undeploy, stop or suspend took too long; the connections were cut. */
+    /** A hand-over at undeploy, stop or suspend took too long. */
     void handOverCutShort(Duration patience) {
         say(
                 WARNING,
                 "LDREL0010",
                 "did not hand over within shutdown-timeout (" + patience.toMillis()
-                        + " ms); its connections were destroyed, and the next leader waits until the store has noticed");
+                        + " ms); the next leader waits until the store has ended its sessions");
     }
 
     @Override

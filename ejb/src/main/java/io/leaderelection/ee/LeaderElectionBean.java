@@ -21,10 +21,7 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Runs the elections of this deployment from its start to its end.
@@ -41,9 +38,6 @@ import java.util.concurrent.TimeUnit;
 public class LeaderElectionBean {
     static final String TIMER = "java:module/concurrent/LeaderElectionTimer";
     static final String THREADS = "java:module/concurrent/LeaderElectionThreads";
-
-    /** WildFly announces that it runs a moment before its executors take work. */
-    private static final long RESUME_DELAY_MILLIS = 200;
 
     @Resource(lookup = TIMER)
     private ManagedScheduledExecutorService timer;
@@ -66,7 +60,6 @@ public class LeaderElectionBean {
     private final List<ServedElection> elections = new CopyOnWriteArrayList<>();
     private final Management management = new Management();
     private final ElectionLog log = new ElectionLog("-", ServerNode.name());
-    private volatile Future<?> campaign = CompletableFuture.completedFuture(null);
     private final ServerState serverState = new ServerState(this::serverRuns, this::serverPauses, log);
 
     @PostConstruct
@@ -74,17 +67,16 @@ public class LeaderElectionBean {
         configuration.warnings().forEach(log::unwise);
         try {
             prepare();
+            serverState.open();
         } catch (RuntimeException | Error e) {
-            end(); // the container calls no @PreDestroy after this
+            stop(); // the container calls no @PreDestroy after this
             throw e;
         }
-        serverState.open(); // last, because a listener that is registered must be taken away again
     }
 
     @PreDestroy
     void stop() {
         serverState.close();
-        campaign.cancel(false);
         end();
     }
 
@@ -118,19 +110,10 @@ public class LeaderElectionBean {
     }
 
     private void serverRuns() {
-        campaign = timer.schedule(this::campaign, RESUME_DELAY_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void campaign() {
-        try {
-            elections.forEach(ServedElection::campaign);
-        } catch (RuntimeException | Error thrown) {
-            log.failed("beginning to campaign", thrown); // a scheduled task that throws ends without a word
-        }
+        elections.forEach(ServedElection::campaign);
     }
 
     private void serverPauses() {
-        campaign.cancel(false);
         elections.forEach(election -> election.runner().impose(Hold.SUSPENDED));
         elections.forEach(ServedElection::standDown);
     }

@@ -53,7 +53,8 @@ final class ServedElection {
                 new Elector(config.timing(), random),
                 lock,
                 tasks,
-                new CdiObservers(beans, delivery, timer, log),
+                new CdiObservers(
+                        beans, delivery, work -> threads.newThread(work).start(), log),
                 log,
                 Ticker.system(),
                 InstantSource.system());
@@ -67,10 +68,6 @@ final class ServedElection {
         return runner;
     }
 
-    ElectionLog log() {
-        return log;
-    }
-
     /**
      * Connects once and says why the store can never serve as it is. A store that does not answer is no problem: it may
      * yet come.
@@ -78,8 +75,11 @@ final class ServedElection {
     Optional<Problem> checkStore() {
         CountDownLatch looked = new CountDownLatch(1);
         tasks.callStore(() -> {
-            lock.look();
-            looked.countDown();
+            try {
+                lock.look();
+            } finally {
+                looked.countDown();
+            }
         });
         try {
             boolean answered = looked.await(CHECK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -109,7 +109,9 @@ final class ServedElection {
 
     /** Hands over and leaves nothing behind. */
     void end() {
-        runner.stop();
+        if (!runner.stop()) {
+            log.handOverCutShort(config.timing().shutdownTimeout());
+        }
         log.stopped();
     }
 

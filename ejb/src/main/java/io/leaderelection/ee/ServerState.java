@@ -44,7 +44,7 @@ final class ServerState implements NotificationListener {
         return "starting".equals(read(ManagementFactory.getPlatformMBeanServer(), "ProcessState"));
     }
 
-    void open() {
+    synchronized void open() {
         try {
             server.addNotificationListener(name(), this, null, null);
         } catch (InstanceNotFoundException e) {
@@ -65,7 +65,7 @@ final class ServerState implements NotificationListener {
     }
 
     @Override
-    public void handleNotification(Notification notification, Object handback) {
+    public synchronized void handleNotification(Notification notification, Object handback) {
         if (!(notification instanceof AttributeChangeNotification change)
                 || !"RunningState".equals(change.getAttributeName())) {
             return;

@@ -2,7 +2,8 @@ package io.leaderelection.runtime;
 
 import io.leaderelection.core.Transition;
 
-/** What is worth telling an operator. Called under no lock, in order; must not block. */
+/** What is worth telling an operator. Called under no lock, by the store's thread and the observers' thread, in
+ * order for each of them; must not block. */
 public interface ElectionJournal {
 
     /** The election moved along one edge of its state diagram. */

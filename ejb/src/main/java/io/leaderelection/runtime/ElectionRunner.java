@@ -68,7 +68,7 @@ public final class ElectionRunner implements Leadership {
     private Tasks.Pending alarm = () -> {};
 
     private volatile Optional<Leading> term = Optional.empty();
-    private volatile boolean campaigning;
+    private volatile boolean takesPart;
     private volatile Optional<String> leaderSeen = Optional.empty();
 
     /**
@@ -171,10 +171,15 @@ public final class ElectionRunner implements Leadership {
         }
     }
 
-    /** Hands over, waits for it up to {@code shutdown-timeout}, and drops everything. Final; may be called twice. */
-    public void stop() {
+    /**
+     * Hands over, waits for it up to {@code shutdown-timeout}, and drops everything. Final; may be called twice.
+     *
+     * @return whether the hand-over came to its end, so that the next leader need not wait
+     */
+    public boolean stop() {
+        boolean inOrder;
         try {
-            standDown(Hold.CLOSED, timing.shutdownTimeout());
+            inOrder = standDown(Hold.CLOSED, timing.shutdownTimeout()) || !handsOver();
         } finally {
             lock.close();
         }
@@ -185,6 +190,7 @@ public final class ElectionRunner implements Leadership {
             monitor.unlock();
         }
         tasks.close();
+        return inOrder;
     }
 
     @Override
@@ -207,7 +213,7 @@ public final class ElectionRunner implements Leadership {
     @Override
     public LeadershipStatus status() {
         Optional<Leading> leading = currentTerm();
-        State state = leading.isPresent() ? State.LEADER : campaigning ? State.FOLLOWER : State.BOOTSTRAP;
+        State state = leading.isPresent() ? State.LEADER : takesPart ? State.FOLLOWER : State.BOOTSTRAP;
         return new LeadershipStatus(
                 election,
                 node,
@@ -260,10 +266,10 @@ public final class ElectionRunner implements Leadership {
             if (effects.stream().noneMatch(WakeAt.class::isInstance)) {
                 sleep();
             }
-            effects.forEach(this::carryOut);
-        } catch (RuntimeException bug) {
-            tasks.deliver(() -> journal.failed("handling " + input, bug));
+            effects.forEach(this::carryOutWhateverHappens);
+        } catch (RuntimeException | Error bug) {
             wake(ticker.now().plus(AFTER_A_BUG));
+            report("handling " + input, bug);
         } finally {
             changed.signalAll();
             monitor.unlock();
@@ -272,7 +278,25 @@ public final class ElectionRunner implements Leadership {
 
     private void publish() {
         term = elector.state() instanceof Leading leading ? Optional.of(leading) : Optional.empty();
-        campaigning = elector.holds().stream().noneMatch(Hold::leavesStore);
+        takesPart = elector.holds().stream().noneMatch(Hold::leavesStore);
+    }
+
+    /** One effect that fails must not take those behind it along. */
+    private void carryOutWhateverHappens(Effect effect) {
+        try {
+            carryOut(effect);
+        } catch (RuntimeException | Error bug) {
+            wake(ticker.now().plus(AFTER_A_BUG));
+            report("carrying out " + effect, bug);
+        }
+    }
+
+    private void report(String doing, Throwable bug) {
+        try {
+            tasks.deliver(() -> journal.failed(doing, bug));
+        } catch (RuntimeException | Error noThread) {
+            bug.addSuppressed(noThread); // nobody is left to tell
+        }
     }
 
     private void carryOut(Effect effect) {
@@ -292,8 +316,8 @@ public final class ElectionRunner implements Leadership {
         try {
             tasks.callStore(() -> perform(call));
         } catch (RuntimeException | Error noThread) {
-            tasks.deliver(() -> journal.failed("starting " + call, noThread));
             tasks.schedule(() -> input(new Input.Answered(call, new Unknown(noThread.toString()))), AFTER_A_BUG);
+            report("starting " + call, noThread);
         }
     }
 
@@ -306,11 +330,11 @@ public final class ElectionRunner implements Leadership {
             reply = new Unknown(bug.toString());
         }
         try {
-            if (campaigning && !(call instanceof Release)) { // what we cut ourselves says nothing about the store
+            if (takesPart && !(call instanceof Release)) { // what we cut ourselves says nothing about the store
                 health.answered(reply, ticker.now());
             }
         } catch (RuntimeException | Error bug) {
-            tasks.deliver(() -> journal.failed("telling of " + call, bug));
+            report("telling of " + call, bug);
         }
         leaderSeen = reply instanceof Refused refused ? refused.holder() : Optional.empty();
         input(new Input.Answered(call, reply));

@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +16,11 @@ import java.util.concurrent.TimeUnit;
  * ManagedScheduledExecutorService} and threads of a {@code ManagedThreadFactory}, which are such a timer and such a factory.
  */
 public final class ExecutorTasks implements Tasks {
+    /** A managed timer drops what comes due while its server is paused or full, without a word; then this is what runs. */
+    private static final Duration SPARE_AFTER = Duration.ofSeconds(1);
+
     private final ScheduledExecutorService timer;
-    private final ExecutorService store;
+    private final ScheduledThreadPoolExecutor store;
     private final ExecutorService observers;
 
     /**
@@ -28,14 +32,25 @@ public final class ExecutorTasks implements Tasks {
      */
     public ExecutorTasks(String election, ScheduledExecutorService timer, ThreadFactory threads) {
         this.timer = timer;
-        this.store = oneThread("leaderelection-" + election + "-store", threads);
+        this.store = new ScheduledThreadPoolExecutor(1, named("leaderelection-" + election + "-store", threads));
+        this.store.setRemoveOnCancelPolicy(true);
+        this.store.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.observers = oneThread("leaderelection-" + election + "-observers", threads);
     }
 
     @Override
     public Pending schedule(Runnable task, Duration delay) {
-        Future<?> future = timer.schedule(task, Math.max(0, delay.toNanos()), TimeUnit.NANOSECONDS);
-        return () -> future.cancel(false);
+        long nanos = Math.max(0, delay.toNanos());
+        Future<?> spare = store.schedule(task, nanos + SPARE_AFTER.toNanos(), TimeUnit.NANOSECONDS);
+        Runnable inTime = () -> {
+            spare.cancel(false);
+            task.run();
+        };
+        Future<?> future = timer.schedule(inTime, nanos, TimeUnit.NANOSECONDS);
+        return () -> {
+            future.cancel(false);
+            spare.cancel(false);
+        };
     }
 
     @Override
@@ -65,10 +80,13 @@ public final class ExecutorTasks implements Tasks {
     }
 
     private static ExecutorService oneThread(String name, ThreadFactory threads) {
-        ThreadFactory named = work -> threads.newThread(() -> {
+        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name, threads));
+    }
+
+    private static ThreadFactory named(String name, ThreadFactory threads) {
+        return work -> threads.newThread(() -> {
             Thread.currentThread().setName(name);
             work.run();
         });
-        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named);
     }
 }

@@ -48,7 +48,7 @@ final class Session {
             session.check();
             session.configure(SessionSettings.of(settings, side, canary));
             return session;
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             destroy(connection);
             throw e;
         }
