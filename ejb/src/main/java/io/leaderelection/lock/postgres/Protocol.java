@@ -11,11 +11,9 @@ import io.leaderelection.lock.LockReply.Unknown;
 import io.leaderelection.lock.postgres.Outcome.Seen;
 import io.leaderelection.lock.postgres.PostgresSettings.Waiting;
 import io.leaderelection.lock.postgres.Step.Done;
-import io.leaderelection.lock.postgres.Step.Pause;
 import io.leaderelection.time.Moment;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Which statement goes to which session, in which order, and what the answer means.
@@ -28,12 +26,6 @@ import java.util.function.Function;
  * thread-safe; one call at a time.
  */
 final class Protocol {
-    /** How long the mark of a clean release stays when no successor shows up. */
-    static final Duration DONE_FOR = Duration.ofMillis(500);
-
-    private static final Duration FIRST_DONE_LOOK = Duration.ofMillis(2);
-    private static final Duration DONE_LOOK_EVERY = Duration.ofMillis(20);
-
     /** How soon a successor looks again whether the predecessor's mark is gone. */
     private static final Duration MARK_LOOK_EVERY = Duration.ofMillis(5);
 
@@ -269,86 +261,17 @@ final class Protocol {
 
     // ---- giving back
 
-    /** How a part of giving back ended. */
-    @FunctionalInterface
-    private interface Went {
-        Step on(boolean well, Moment at);
-    }
-
-    private Step letGo(Moment now, Went then) {
-        boolean mark = confirmed;
+    private Step letGo(Moment now, Departure.Went then) {
+        Departure departure = new Departure(sessions, grantSeen.isPresent(), guardSeen.isPresent(), confirmed);
+        grantSeen = Optional.empty();
+        guardSeen = Optional.empty();
         confirmed = false;
-        return leaveGuard(
-                mark,
-                now,
-                (marked, at) -> unlock(
-                        at,
-                        (clean, later) -> marked
-                                ? awaitSuccessor(later, later, FIRST_DONE_LOOK, end -> then.on(clean, end))
-                                : then.on(clean, later)));
+        return departure.begin(now, then);
     }
 
     /** Gives everything back without ever having led. */
     private Step abandon(String why, Moment now) {
         return letGo(now, (clean, at) -> refused(why, Optional.empty(), Optional.empty()));
-    }
-
-    private Step leaveGuard(boolean mark, Moment now, Went then) {
-        boolean held = guardSeen.isPresent();
-        guardSeen = Optional.empty();
-        if (sessions.isLost(Side.WITNESS)) {
-            return sessions.drop(Side.WITNESS, at -> then.on(false, at));
-        } else if (!held || !sessions.isOpen(Side.WITNESS)) {
-            return then.on(false, now);
-        }
-        Action action = mark ? Action.UNGUARD_AND_MARK_DONE : Action.UNGUARD;
-        return sessions.ask(Side.WITNESS, action, outcome -> {
-            boolean doubtful = sessions.doubt(Side.WITNESS, outcome).isPresent()
-                    || sight(outcome).guardMine();
-            return doubtful
-                    ? sessions.drop(Side.WITNESS, at -> then.on(false, at))
-                    : then.on(sight(outcome).doneMine(), outcome.at());
-        });
-    }
-
-    private Step unlock(Moment now, Went then) {
-        boolean held = grantSeen.isPresent();
-        grantSeen = Optional.empty();
-        if (sessions.isLost(Side.LOCK)) {
-            return sessions.drop(Side.LOCK, at -> then.on(false, at));
-        } else if (!held || !sessions.isOpen(Side.LOCK)) {
-            return then.on(!held, now);
-        }
-        return sessions.ask(Side.LOCK, Action.UNLOCK, outcome -> {
-            boolean doubtful = sessions.doubt(Side.LOCK, outcome).isPresent()
-                    || sight(outcome).lockMine();
-            return doubtful ? sessions.drop(Side.LOCK, at -> then.on(false, at)) : then.on(true, outcome.at());
-        });
-    }
-
-    /** Keeps the mark of a clean release until a successor has the guard, or for a while if there is none. */
-    private Step awaitSuccessor(Moment since, Moment now, Duration pause, Function<Moment, Step> then) {
-        if (now.since(since).compareTo(DONE_FOR) >= 0) {
-            return dropDone(then);
-        }
-        return new Pause(
-                pause,
-                woken -> sessions.ask(Side.WITNESS, Action.LOOK, outcome -> {
-                    if (sessions.doubt(Side.WITNESS, outcome).isPresent()) {
-                        return sessions.drop(Side.WITNESS, then);
-                    }
-                    boolean succeeded = sight(outcome).guardPid().isPresent();
-                    Duration next = shorter(pause.multipliedBy(2), DONE_LOOK_EVERY);
-                    return succeeded ? dropDone(then) : awaitSuccessor(since, outcome.at(), next, then);
-                }));
-    }
-
-    private Step dropDone(Function<Moment, Step> then) {
-        return sessions.ask(Side.WITNESS, Action.DROP_DONE, outcome -> {
-            boolean doubtful = sessions.doubt(Side.WITNESS, outcome).isPresent()
-                    || sight(outcome).doneMine();
-            return doubtful ? sessions.drop(Side.WITNESS, then) : then.apply(outcome.at());
-        });
     }
 
     // ---- what an answer means

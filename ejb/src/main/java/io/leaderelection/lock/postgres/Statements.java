@@ -61,7 +61,10 @@ final class Statements {
             case UNGUARD_AND_MARK_DONE ->
                 "SELECT pg_try_advisory_lock_shared(%s), pg_advisory_unlock(%s), %s; %s"
                         .formatted(
-                                keys.done(), keys.guard(), idleTimeout(2 * Protocol.DONE_FOR.toMillis()), look("NULL"));
+                                keys.done(),
+                                keys.guard(),
+                                idleTimeout(2 * Departure.DONE_FOR.toMillis()),
+                                look("NULL"));
             case DROP_DONE ->
                 "SELECT pg_advisory_unlock_shared(%s), %s; %s"
                         .formatted(keys.done(), idleTimeout(leaseMillis), look("NULL"));
