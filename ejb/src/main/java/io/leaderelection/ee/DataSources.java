@@ -69,7 +69,7 @@ final class DataSources {
 
     private static void pause() {
         try {
-            Thread.sleep(BOOT_RETRY.toMillis());
+            Thread.sleep(BOOT_RETRY.toMillis()); // JNDI tells nobody when a name is bound
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the data source", e);

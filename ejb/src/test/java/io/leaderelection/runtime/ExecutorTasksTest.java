@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -41,6 +42,33 @@ class ExecutorTasksTest {
         for (Thread thread : threads) {
             thread.join(TimeUnit.SECONDS.toMillis(20));
             assertThat(thread.isAlive()).as("%s lives on", thread).isFalse();
+        }
+    }
+
+    /** What a managed timer does with work that comes due while its server is suspended. */
+    private static final class DroppingTimer extends ScheduledThreadPoolExecutor {
+        DroppingTimer() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
+            return super.schedule(() -> {}, delay, unit);
+        }
+    }
+
+    @Test
+    void runsWhatTheTimerDropped() throws InterruptedException {
+        ScheduledThreadPoolExecutor dropping = new DroppingTimer();
+        ExecutorTasks lossy = new ExecutorTasks("lossy", dropping, this::thread);
+        CountDownLatch ticked = new CountDownLatch(1);
+        try {
+            lossy.schedule(ticked::countDown, Duration.ofMillis(1));
+
+            assertThat(ticked.await(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            lossy.close();
+            dropping.shutdownNow();
         }
     }
 
