@@ -26,8 +26,10 @@ import java.util.Optional;
  * thread-safe; one call at a time.
  */
 final class Protocol {
-    /** How soon a successor looks again whether the predecessor's mark is gone. */
-    private static final Duration MARK_LOOK_EVERY = Duration.ofMillis(5);
+    /** A successor looks for the end of the predecessor's mark this soon, and then more and more seldom. */
+    private static final Duration SHORTEST_MARK_PAUSE = Duration.ofMillis(1);
+
+    private static final Duration LONGEST_MARK_PAUSE = Duration.ofMillis(20);
 
     /** A witness heard this recently need not be asked again before the last statement. */
     private static final Duration FRESH = Duration.ofMillis(300);
@@ -58,6 +60,7 @@ final class Protocol {
     private boolean confirmed;
 
     private Duration guardPause = SHORTEST_GUARD_PAUSE;
+    private Duration markPause = SHORTEST_MARK_PAUSE;
 
     Protocol(PostgresSettings settings) {
         this.settings = settings;
@@ -173,6 +176,7 @@ final class Protocol {
             }
             grantSeen = Optional.of(outcome.at());
             guardPause = SHORTEST_GUARD_PAUSE;
+            markPause = SHORTEST_MARK_PAUSE;
             return settle(outcome.at());
         });
     }
@@ -196,6 +200,8 @@ final class Protocol {
                     Side.WITNESS,
                     now,
                     at -> held("the predecessor did not say that it is done", shorter(rest, settings.touchEvery())));
+        } else if (marked && sessions.silence(Side.WITNESS, now).compareTo(SHORTEST_MARK_PAUSE) < 0) {
+            return awaitUnmarked(); // seen only just now
         } else if (marked || sessions.silence(Side.WITNESS, now).compareTo(shorter(FRESH, settings.patience())) > 0) {
             return sessions.ask(
                     Side.WITNESS,
@@ -208,7 +214,13 @@ final class Protocol {
 
     private Step confirmOnceUnmarked(Outcome outcome) {
         marked = sight(outcome).doneSeen();
-        return marked ? held("the predecessor still marks its clean release", MARK_LOOK_EVERY) : confirm();
+        return marked ? awaitUnmarked() : confirm();
+    }
+
+    private Step awaitUnmarked() {
+        Duration pause = markPause;
+        markPause = shorter(pause.multipliedBy(2), LONGEST_MARK_PAUSE);
+        return held("the predecessor still marks its clean release", pause);
     }
 
     private Step tryGuard() {
@@ -250,7 +262,7 @@ final class Protocol {
             Seen seen = (Seen) outcome;
             marked = seen.sight().doneSeen();
             if (marked) {
-                return held("the predecessor still marks its clean release", MARK_LOOK_EVERY);
+                return awaitUnmarked();
             }
             Moment from = Moment.earlier(seen.sentAt(), sessions.heardAt(Side.WITNESS));
             confirmed = true;
