@@ -1,5 +1,6 @@
 package io.leaderelection.api;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Thread-safe; no method blocks or talks to the store, but for {@link #relinquish} which posts an order.
+ * <p>Thread-safe; no method blocks or talks to the store, but for {@link #relinquish()} which posts an order.
  */
 public interface Leadership {
 
@@ -46,4 +47,15 @@ public interface Leadership {
      * @return one sentence about what happened: the term being handed over, or who leads instead
      */
     String relinquish();
+
+    /**
+     * The same with a reason and a hold-off of one's own: for an application that notices that it cannot do the leader's
+     * work here.
+     *
+     * @param reason for people; becomes part of the log's line about the hand-over, as one line of at most 200 characters
+     * @param holdOff how long this node stays out of the competition, from zero to a day
+     * @return one sentence about what happened
+     * @throws IllegalArgumentException if {@code holdOff} is negative or longer than a day
+     */
+    String relinquish(String reason, Duration holdOff);
 }

@@ -1,5 +1,6 @@
 package io.leaderelection.core;
 
+import io.leaderelection.api.Reason;
 import io.leaderelection.lock.Lease;
 import io.leaderelection.time.Moment;
 import io.leaderelection.time.Reading;
@@ -83,6 +84,20 @@ public sealed interface ElectionState {
         /** Whether the node no longer acts. */
         public boolean isOver(Moment now) {
             return now.reached(actsUntil());
+        }
+
+        /** Why the term is over now; empty = it is not. The deadline comes first: no reply revives a lease past it. */
+        Optional<Reason> overBecause(Reading now, Duration margin) {
+            if (isOver(now.moment())) {
+                return Optional.of(Reason.DEADLINE_PASSED);
+            } else if (now.aheadOf(vouchedAt, margin)) {
+                return Optional.of(Reason.CLOCK_JUMPED);
+            }
+            return until.reached(now) ? Optional.of(Reason.TENURE_OVER) : Optional.empty();
+        }
+
+        Resigning resigning(Moment drainBy, Duration holdOff) {
+            return new Resigning(lease, Optional.of(renewAt), drainBy, holdOff);
         }
 
         Leading asking(Moment answerNeeded) {

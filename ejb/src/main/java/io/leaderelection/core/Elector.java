@@ -45,18 +45,12 @@ import java.util.stream.Stream;
  * thread, writes no log. Not thread-safe; the runner serialises.
  */
 public final class Elector {
-    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
-
     private final Timing timing;
-    private final RandomGenerator random;
+    private final Pace pace;
+    private final Calls calls;
     private final Set<Hold> holds = EnumSet.of(Hold.NOT_STARTED);
 
     private ElectionState state = new Idle(Optional.empty());
-    private Optional<Call> inFlight = Optional.empty();
-    private boolean releaseDue; // what is held, or may be, goes back before anything else is asked
-    private boolean parkDue; // likewise the connections
-    private long callsMade;
-    private int failures;
     private List<Effect> effects = new ArrayList<>();
 
     /**
@@ -67,7 +61,8 @@ public final class Elector {
      */
     public Elector(Timing timing, RandomGenerator random) {
         this.timing = timing;
-        this.random = random;
+        this.pace = new Pace(timing, random);
+        this.calls = new Calls(timing);
     }
 
     /**
@@ -86,9 +81,7 @@ public final class Elector {
         if (state instanceof Resigning resigning && now.moment().reached(resigning.drainBy())) {
             handOver(resigning, now);
         }
-        if (inFlight.isEmpty()) {
-            nextCall(now).ifPresent(this::perform);
-        }
+        calls.next(state, now).ifPresent(this::perform);
         wakeAt(now).ifPresent(moment -> effects.add(new WakeAt(moment)));
         return effects;
     }
@@ -105,16 +98,16 @@ public final class Elector {
 
     /** The call whose answer is awaited. */
     public Optional<Call> inFlight() {
-        return inFlight;
+        return calls.inFlight();
     }
 
     /** Whether nothing is held, asked or owed, so that nobody waits for this node. */
     public boolean isAtRest() {
-        return state instanceof Idle && inFlight.isEmpty() && !releaseDue && !parkDue;
+        return state instanceof Idle && calls.areDone();
     }
 
     private void check(Input input) {
-        if (input instanceof Answered answered && !inFlight.equals(Optional.of(answered.call()))) {
+        if (input instanceof Answered answered && !calls.inFlight().equals(Optional.of(answered.call()))) {
             throw new IllegalStateException("not in flight: " + answered.call());
         } else if (input instanceof Lift lifted && lifted.hold() == Hold.CLOSED) {
             throw new IllegalArgumentException("a closed election stays closed");
@@ -122,15 +115,13 @@ public final class Elector {
     }
 
     private void watchTerm(Reading now) {
-        if (!(state instanceof Leading leading)) {
-            return;
-        }
-        if (leading.isOver(now.moment())) {
-            resign(leading, Reason.DEADLINE_PASSED, Duration.ZERO, now);
-        } else if (jumped(leading.vouchedAt(), now)) {
-            resign(leading, Reason.CLOCK_JUMPED, Duration.ZERO, now);
-        } else if (leading.until().reached(now)) {
-            resign(leading, Reason.TENURE_OVER, timing.followerCheck(), now);
+        if (state instanceof Leading leading) {
+            leading.overBecause(now, timing.margin())
+                    .ifPresent(reason -> resign(
+                            leading,
+                            reason,
+                            reason == Reason.TENURE_OVER ? timing.followerCheck() : Duration.ZERO,
+                            now));
         }
     }
 
@@ -161,7 +152,7 @@ public final class Elector {
         if (state instanceof Leading leading) {
             resign(leading, hold.reason(), Duration.ZERO, now);
         } else if (state instanceof Settling || state instanceof Standby) {
-            releaseDue = true;
+            calls.release();
             rest(hold.reason(), now);
         } else if (state instanceof Idle) {
             rest(hold.reason(), now);
@@ -173,7 +164,7 @@ public final class Elector {
             return;
         }
         if (holds.isEmpty()) {
-            parkDue = false;
+            calls.park(false);
             move(standbyIn(Duration.ZERO, now), hold == Hold.NOT_STARTED ? Reason.STARTED : Reason.RESUMED, now);
         } else {
             rest(hold.reason(), now);
@@ -184,7 +175,7 @@ public final class Elector {
     private void rest(Reason reason, Reading now) {
         boolean leave = holds.stream().anyMatch(Hold::leavesStore);
         Idle idle = new Idle(leave ? Optional.empty() : Optional.of(now.moment()));
-        parkDue = leave;
+        calls.park(leave);
         if (state instanceof Idle) {
             state = idle;
         } else {
@@ -194,8 +185,8 @@ public final class Elector {
 
     private void answer(Answered answered, Reading now) {
         Call call = answered.call();
-        inFlight = Optional.empty();
-        failures = answered.reply() instanceof Unknown ? failures + 1 : 0;
+        calls.answered();
+        pace.heard(answered.reply());
         if (call instanceof Acquire) {
             acquired(call, answered.reply(), now);
         } else if (call instanceof Renew) {
@@ -208,21 +199,23 @@ public final class Elector {
     private void acquired(Call call, LockReply reply, Reading now) {
         boolean held = reply instanceof Granted || reply instanceof Held;
         if (!(state instanceof Standby || state instanceof Settling)) {
-            releaseDue |= held; // the answer came after we had stopped waiting for it
-        } else if (held && (releaseDue || jumped(call.askedAt(), now))) {
-            releaseDue = true;
-            standBy(jittered(timing.followerCheck()), now);
+            if (held) {
+                calls.release(); // the answer came after we had stopped waiting for it
+            }
+        } else if (held && (calls.oweRelease() || now.aheadOf(call.askedAt(), timing.margin()))) {
+            calls.release();
+            standBy(pace.followerPause(), now);
         } else if (reply instanceof Granted granted && !granted.lease().isOver(now.moment())) {
             lead(granted.lease(), call.askedAt(), now);
         } else if (reply instanceof Granted) {
-            releaseDue = true;
-            standBy(jittered(timing.followerCheck()), now);
+            calls.release();
+            standBy(pace.followerPause(), now);
         } else if (reply instanceof Held settling) {
             settle(settling.askAgainIn(), now);
         } else if (reply instanceof Refused refused) {
-            standBy(refused.askAgainIn().orElseGet(() -> jittered(timing.followerCheck())), now);
+            standBy(refused.askAgainIn().orElseGet(() -> pace.followerPause()), now);
         } else if (reply instanceof Unknown) {
-            standBy(backOff(), now);
+            standBy(pace.backOff(), now);
         } else {
             throw new IllegalStateException(reply + " does not answer " + call);
         }
@@ -252,7 +245,7 @@ public final class Elector {
     }
 
     private void renewed(Call call, LockReply reply, Reading now) {
-        Moment renewAt = now.moment().plus(reply instanceof Unknown ? backOff() : timing.leaderCheck());
+        Moment renewAt = now.moment().plus(reply instanceof Unknown ? pace.backOff() : timing.leaderCheck());
         if (state instanceof Leading leading) {
             if (reply instanceof Granted granted) {
                 state = leading.renewed(granted.lease(), call.askedAt(), renewAt);
@@ -268,13 +261,12 @@ public final class Elector {
 
     private void resign(Leading leading, Reason reason, Duration holdOff, Reading now) {
         boolean intact = reason != Reason.LOCK_LOST && reason != Reason.DEADLINE_PASSED;
-        Moment drainBy = now.moment().plus(timing.drainTimeout());
-        Resigning resigning = new Resigning(leading.lease(), Optional.of(leading.renewAt()), drainBy, holdOff);
+        Resigning resigning = leading.resigning(now.moment().plus(timing.drainTimeout()), holdOff);
         move(intact ? resigning : resigning.unshielded(), reason, now);
     }
 
     private void handOver(Resigning resigning, Reading now) {
-        releaseDue = true;
+        calls.release();
         if (holds.isEmpty()) {
             move(standbyIn(resigning.holdOff(), now), Reason.HANDED_OVER, now);
         } else {
@@ -282,42 +274,14 @@ public final class Elector {
         }
     }
 
-    private Optional<Call> nextCall(Reading now) {
-        long id = callsMade + 1;
-        if (releaseDue) {
-            releaseDue = false;
-            return Optional.of(new Release(id, now));
-        } else if (parkDue) {
-            parkDue = false;
-            return Optional.of(new Park(id, now));
-        } else if (state.callAt().filter(now.moment()::reached).isEmpty()) {
-            return Optional.empty();
-        } else if (state instanceof Leading leading) {
-            state = leading.asking(now.moment().plus(timing.renewalTimeout()));
-            return Optional.of(new Renew(id, now, leading.lease()));
-        } else if (state instanceof Resigning resigning) {
-            return Optional.of(new Renew(id, now, resigning.lease()));
-        } else if (state instanceof Settling) {
-            return Optional.of(new Acquire(id, now));
-        } else if (state instanceof Standby standby && now.moment().reached(standby.askAt())) {
-            return Optional.of(new Acquire(id, now));
-        }
-        Moment lookNext = now.moment().plus(timing.followerCheck());
-        state = state instanceof Standby standby
-                ? new Standby(standby.askAt(), lookNext)
-                : new Idle(Optional.of(lookNext));
-        return Optional.of(new Look(id, now));
-    }
-
     private Optional<Moment> wakeAt(Reading now) {
-        Optional<Moment> call = state.callAt().filter(due -> inFlight.isEmpty());
+        Optional<Moment> call = state.callAt().filter(due -> calls.inFlight().isEmpty());
         return Stream.of(call, state.endsAt(now)).flatMap(Optional::stream).reduce(Moment::earlier);
     }
 
-    private void perform(Call call) {
-        callsMade = call.id();
-        inFlight = Optional.of(call);
-        effects.add(new Perform(call));
+    private void perform(Calls.Made made) {
+        state = made.state();
+        effects.add(new Perform(made.call()));
     }
 
     private void move(ElectionState to, Reason reason, Reading now) {
@@ -327,18 +291,5 @@ public final class Elector {
 
     private Standby standbyIn(Duration pause, Reading now) {
         return new Standby(now.moment().plus(pause), now.moment().plus(timing.followerCheck()));
-    }
-
-    private boolean jumped(Reading since, Reading now) {
-        return now.jumpSince(since).compareTo(timing.margin()) > 0;
-    }
-
-    private Duration backOff() {
-        Duration doubled = FIRST_BACK_OFF.multipliedBy(1L << Math.min(failures - 1, 10));
-        return jittered(doubled.compareTo(timing.followerCheck()) < 0 ? doubled : timing.followerCheck());
-    }
-
-    private Duration jittered(Duration base) {
-        return base.minusNanos(random.nextLong(base.toNanos() / 4 + 1));
     }
 }

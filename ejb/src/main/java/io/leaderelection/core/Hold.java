@@ -13,7 +13,9 @@ public enum Hold {
     /** Configured to follow and never to compete. */
     NOT_A_CANDIDATE(Reason.STARTED),
     /** Undeployed; never lifted. */
-    CLOSED(Reason.STOPPED);
+    CLOSED(Reason.STOPPED),
+    /** The application competes only when it says so, and does not say so now. */
+    WITHDRAWN(Reason.RELINQUISHED);
 
     private final Reason reason;
 

@@ -1,6 +1,7 @@
 package io.leaderelection.ee;
 
 import io.leaderelection.api.Election;
+import io.leaderelection.api.LeadershipChecked;
 import io.leaderelection.api.LeadershipEvent;
 import io.leaderelection.runtime.ElectionJournal;
 import io.leaderelection.runtime.Observers;
@@ -13,10 +14,13 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,8 @@ final class CdiObservers implements Observers {
     private final EventDelivery delivery;
     private final Executor asynchronous;
     private final ElectionJournal journal;
+    private final Set<ObserverMethod<?>> failing = ConcurrentHashMap.newKeySet();
+    private Optional<Set<ObserverMethod<? super LeadershipChecked>>> checkObservers = Optional.empty();
 
     CdiObservers(BeanManager beans, EventDelivery delivery, Executor asynchronous, ElectionJournal journal) {
         this.beans = beans;
@@ -39,11 +45,38 @@ final class CdiObservers implements Observers {
 
     @Override
     public void deliver(LeadershipEvent event) {
-        Set<Annotation> qualifiers = Set.of(new Election.Literal(event.election()));
+        Delivered<LeadershipEvent> delivered = new Delivered<>(event, qualifiers(event.election()));
+        notifyAll(resolve(delivered), delivered, observer -> true);
+    }
+
+    /** {@inheritDoc} Known after the first check, since no observer can join a deployment that has started. */
+    @Override
+    public boolean wantChecks() {
+        return checkObservers.map(observers -> !observers.isEmpty()).orElse(true);
+    }
+
+    /** {@inheritDoc} One that throws at every check is reported once, until it returns in peace. */
+    @Override
+    public void deliver(LeadershipChecked check) {
+        Delivered<LeadershipChecked> delivered = new Delivered<>(check, qualifiers(check.election()));
+        Set<ObserverMethod<? super LeadershipChecked>> observers = checkObservers.orElseGet(() -> resolve(delivered));
+        checkObservers = Optional.of(observers);
+        notifyAll(observers, delivered, failing::add);
+    }
+
+    private <E> Set<ObserverMethod<? super E>> resolve(Delivered<E> event) {
+        return beans.resolveObserverMethods(event.event(), event.qualifiers().toArray(Annotation[]::new));
+    }
+
+    private static Set<Annotation> qualifiers(String election) {
+        return Set.of(new Election.Literal(election));
+    }
+
+    private <E> void notifyAll(
+            Set<ObserverMethod<? super E>> observers, Delivered<E> event, Predicate<ObserverMethod<?>> isNews) {
         List<CompletableFuture<Void>> running = new ArrayList<>();
-        for (ObserverMethod<? super LeadershipEvent> observer :
-                beans.resolveObserverMethods(event, qualifiers.toArray(Annotation[]::new))) {
-            Runnable notification = () -> notify(observer, new Delivered(event, qualifiers));
+        for (ObserverMethod<? super E> observer : observers) {
+            Runnable notification = () -> notify(observer, event, isNews);
             if (observer.isAsync()) {
                 running.add(start(notification));
             } else {
@@ -62,10 +95,15 @@ final class CdiObservers implements Observers {
         }
     }
 
-    private void notify(ObserverMethod<? super LeadershipEvent> observer, Delivered event) {
-        delivery.observe(observer, event)
-                .ifPresent(thrown -> journal.failed(
-                        "notifying " + observer.getBeanClass().getName() + " of " + event.event(), thrown));
+    private <E> void notify(
+            ObserverMethod<? super E> observer, Delivered<E> event, Predicate<ObserverMethod<?>> isNews) {
+        Optional<Throwable> thrown = delivery.observe(observer, event);
+        if (thrown.isEmpty()) {
+            failing.remove(observer);
+        } else if (isNews.test(observer)) {
+            String name = observer.getBeanClass().getName();
+            journal.failed("notifying " + name + " of " + event.event(), thrown.get());
+        }
     }
 
     /**
@@ -74,10 +112,9 @@ final class CdiObservers implements Observers {
      * @param event the event
      * @param qualifiers those it was fired with
      */
-    record Delivered(LeadershipEvent event, Set<Annotation> qualifiers)
-            implements EventContext<LeadershipEvent>, EventMetadata {
+    record Delivered<E>(E event, Set<Annotation> qualifiers) implements EventContext<E>, EventMetadata {
         @Override
-        public LeadershipEvent getEvent() {
+        public E getEvent() {
             return event;
         }
 

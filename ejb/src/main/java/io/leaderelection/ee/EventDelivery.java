@@ -1,6 +1,5 @@
 package io.leaderelection.ee;
 
-import io.leaderelection.api.LeadershipEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.enterprise.inject.spi.EventContext;
@@ -16,8 +15,7 @@ public class EventDelivery {
 
     /** Calls the observer; answers what it threw. */
     @ActivateRequestContext
-    public Optional<Throwable> observe(
-            ObserverMethod<? super LeadershipEvent> observer, EventContext<LeadershipEvent> event) {
+    public <E> Optional<Throwable> observe(ObserverMethod<? super E> observer, EventContext<E> event) {
         try {
             call(observer, event);
             return Optional.empty();
@@ -27,7 +25,7 @@ public class EventDelivery {
     }
 
     @SuppressWarnings("unchecked") // an observer of a supertype takes the event as it is
-    private static <T> void call(ObserverMethod<T> observer, EventContext<LeadershipEvent> event) {
+    private static <T, E> void call(ObserverMethod<T> observer, EventContext<E> event) {
         observer.notify((EventContext<T>) event);
     }
 }

@@ -27,10 +27,36 @@ public interface LeaderElectionMXBean {
     /** How long this node may act without another answer of the store; 0 unless it leads. */
     long getLeaseRemainingMillis();
 
+    /** Whether the election is paused on this node, and so follows without competing. */
+    boolean isPaused();
+
     /**
      * Hands over to another node; harmless on a node that does not lead.
      *
      * @return what happened
      */
     String relinquish();
+
+    /**
+     * The same, with a hold-off of one's own.
+     *
+     * @param holdOffSeconds how long this node stays out of the competition, 0 to 86400
+     * @return what happened
+     * @throws IllegalArgumentException if it is out of this range
+     */
+    String relinquish(long holdOffSeconds);
+
+    /**
+     * Follows without competing until {@link #resume} or the next deployment; a leader hands over. Harmless when repeated.
+     *
+     * @return what happened
+     */
+    String pause();
+
+    /**
+     * Competes again after {@link #pause}; harmless on a node that is not paused.
+     *
+     * @return what happened
+     */
+    String resume();
 }

@@ -1,18 +1,21 @@
 package io.leaderelection.ee;
 
 import io.leaderelection.api.FencingToken;
-import io.leaderelection.api.Leadership;
 import io.leaderelection.api.LeadershipStatus;
+import io.leaderelection.runtime.Candidacy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
 import javax.management.StandardMBean;
 
 /**
- * The MBean of one election. Touches nothing but the runner's published fields, because its threads see another class
+ * The MBean of one election. Touches nothing but the runner, because its threads see another class
  * loader and no CDI. Thread-safe.
  */
 final class LeaderElectionManagement extends StandardMBean implements LeaderElectionMXBean {
@@ -25,13 +28,16 @@ final class LeaderElectionManagement extends StandardMBean implements LeaderElec
             "FencingToken", "Fencing token of this node's present term; 0 unless it leads",
             "LeaseRemainingMillis",
                     "How long this node may act without another answer of the store, in ms; 0 unless it leads",
-            "relinquish", "Hands over to another node; harmless on a node that does not lead");
+            "Paused", "Whether the election is paused on this node, and so follows without competing",
+            "pause", "Follows without competing until resume or the next deployment; a leader hands over",
+            "resume", "Competes again after pause");
+    private static final String RELINQUISH = "Hands over to another node and holds off for ";
 
-    private final Leadership leadership;
+    private final Candidacy candidacy;
 
-    LeaderElectionManagement(Leadership leadership) {
+    LeaderElectionManagement(Candidacy candidacy) {
         super(LeaderElectionMXBean.class, true);
-        this.leadership = leadership;
+        this.candidacy = candidacy;
     }
 
     @Override
@@ -70,13 +76,33 @@ final class LeaderElectionManagement extends StandardMBean implements LeaderElec
     }
 
     @Override
+    public boolean isPaused() {
+        return candidacy.isPaused();
+    }
+
+    @Override
     public String relinquish() {
-        return leadership.relinquish();
+        return candidacy.relinquish();
+    }
+
+    @Override
+    public String relinquish(long holdOffSeconds) {
+        return candidacy.relinquish(Optional.of(Duration.ofSeconds(holdOffSeconds)));
+    }
+
+    @Override
+    public String pause() {
+        return candidacy.pause();
+    }
+
+    @Override
+    public String resume() {
+        return candidacy.resume();
     }
 
     @Override
     protected String getDescription(MBeanInfo info) {
-        return "One election: who leads, and the order to hand over";
+        return "One election: who leads, and the orders to hand over, to pause and to resume";
     }
 
     @Override
@@ -86,7 +112,22 @@ final class LeaderElectionManagement extends StandardMBean implements LeaderElec
 
     @Override
     protected String getDescription(MBeanOperationInfo info) {
+        if (info.getName().equals("relinquish")) {
+            return RELINQUISH
+                    + (info.getSignature().length == 0 ? "follower-check-interval" : "the given time")
+                    + "; harmless on a node that does not lead";
+        }
         return DESCRIPTIONS.getOrDefault(info.getName(), info.getName());
+    }
+
+    @Override
+    protected String getParameterName(MBeanOperationInfo info, MBeanParameterInfo parameter, int sequence) {
+        return "holdOffSeconds"; // the only one there is
+    }
+
+    @Override
+    protected String getDescription(MBeanOperationInfo info, MBeanParameterInfo parameter, int sequence) {
+        return "How long this node stays out of the competition, in seconds, 0 to 86400";
     }
 
     @Override
@@ -95,6 +136,6 @@ final class LeaderElectionManagement extends StandardMBean implements LeaderElec
     }
 
     private LeadershipStatus status() {
-        return leadership.status();
+        return candidacy.status();
     }
 }

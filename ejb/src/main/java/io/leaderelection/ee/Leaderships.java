@@ -60,9 +60,18 @@ final class Leaderships {
 
         @Override
         public String relinquish() {
+            return current().map(Leadership::relinquish).orElseGet(this::nothingToRelinquish);
+        }
+
+        @Override
+        public String relinquish(String reason, Duration holdOff) {
             return current()
-                    .map(Leadership::relinquish)
-                    .orElse("nothing to relinquish: election " + election + " does not run on this node");
+                    .map(leadership -> leadership.relinquish(reason, holdOff))
+                    .orElseGet(this::nothingToRelinquish);
+        }
+
+        private String nothingToRelinquish() {
+            return "nothing to relinquish: election " + election + " does not run on this node";
         }
 
         private Optional<Leadership> current() {

@@ -1,6 +1,6 @@
 package io.leaderelection.ee;
 
-import io.leaderelection.api.Leadership;
+import io.leaderelection.runtime.Candidacy;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +13,11 @@ final class Management {
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final List<ObjectName> registered = new ArrayList<>();
 
-    void register(String application, String election, Leadership leadership) {
+    void register(String application, String election, Candidacy candidacy) {
         try {
             ObjectName name = new ObjectName("io.leaderelection:type=LeaderElection,application="
                     + application.replaceAll("[,=:*?\"\n]", "_") + ",name=" + election);
-            server.registerMBean(new LeaderElectionManagement(leadership), name);
+            server.registerMBean(new LeaderElectionManagement(candidacy), name);
             registered.add(name);
         } catch (JMException e) {
             throw new IllegalStateException("cannot register the MBean of election " + election, e);

@@ -6,8 +6,27 @@ import io.leaderelection.core.Transition;
  * order for each of them; must not block. */
 public interface ElectionJournal {
 
+    /** A setting is legal and hardly meant. */
+    default void unwise(String warning) {}
+
     /** The election moved along one edge of its state diagram. */
     void moved(Transition transition);
+
+    /**
+     * The election moved because somebody ordered a hand-over and said why.
+     *
+     * @param why one printable line
+     */
+    default void handsOver(Transition transition, String why) {
+        moved(transition);
+    }
+
+    /**
+     * An operator paused the election or resumed it.
+     *
+     * @param answer the sentence with which the order was answered
+     */
+    default void ordered(String answer) {}
 
     /** The store does not answer; told once per outage. */
     void storeLost(String why);

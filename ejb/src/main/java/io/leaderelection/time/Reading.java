@@ -18,4 +18,9 @@ public record Reading(Moment moment, Instant wall) {
     public Duration jumpSince(Reading earlier) {
         return Duration.between(earlier.wall, wall).minus(moment.since(earlier.moment));
     }
+
+    /** Whether the wall clock ran ahead of the monotonic one by more than {@code margin} since {@code earlier}. */
+    public boolean aheadOf(Reading earlier, Duration margin) {
+        return jumpSince(earlier).compareTo(margin) > 0;
+    }
 }

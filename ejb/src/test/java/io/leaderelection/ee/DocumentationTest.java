@@ -2,11 +2,13 @@ package io.leaderelection.ee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leaderelection.api.Leadership;
 import io.leaderelection.config.Key;
+import io.leaderelection.runtime.Candidacy;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -14,20 +16,30 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
 import org.junit.jupiter.api.Test;
 
 /** The pages and the code name the same things, in both directions. */
 class DocumentationTest {
     private static final Path ROOT = Path.of("..");
     private static final String CONSOLE_PAGE = "jmx-console-docs/README.md";
-    private static final Leadership NOBODY = new Leaderships().named("default");
+    private static final Candidacy NOBODY = (Candidacy) Proxy.newProxyInstance(
+            Candidacy.class.getClassLoader(), new Class<?>[] {Candidacy.class}, (proxy, method, arguments) -> {
+                throw new AssertionError("asked for " + method + ", not only for the metadata");
+            });
+    private static final List<String> LOGGING = List.of(
+            "src/main/java/io/leaderelection/ee/ElectionLog.java",
+            "src/main/java/io/leaderelection/runtime/SystemJournal.java");
 
     @Test
     void everyAttributeAndOperationHasItsLine() throws IOException {
         MBeanInfo info = new LeaderElectionManagement(NOBODY).getMBeanInfo();
 
         assertThat(rows(CONSOLE_PAGE, "Attributes")).isEqualTo(names(info.getAttributes()));
-        assertThat(rows(CONSOLE_PAGE, "Operations")).isEqualTo(names(info.getOperations()));
+        assertThat(rows(CONSOLE_PAGE, "Operations"))
+                .isEqualTo(Stream.of(info.getOperations())
+                        .map(DocumentationTest::signature)
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test
@@ -36,15 +48,20 @@ class DocumentationTest {
 
         assertThat(Stream.of(info.getAttributes(), info.getOperations()).flatMap(Stream::of))
                 .allSatisfy(feature -> assertThat(feature.getDescription()).isNotEqualTo(feature.getName()));
+        assertThat(Stream.of(info.getOperations()).flatMap(operation -> Stream.of(operation.getSignature())))
+                .singleElement()
+                .satisfies(parameter -> assertThat(parameter.getDescription()).contains("in seconds, 0 to 86400"));
     }
 
     @Test
     void everyMessageHasItsLine() throws IOException {
-        Set<String> inCode = Pattern.compile("LDREL\\d{4}")
-                .matcher(Files.readString(Path.of("src/main/java/io/leaderelection/ee/ElectionLog.java")))
-                .results()
-                .map(match -> match.group())
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> inCode = new TreeSet<>();
+        for (String source : LOGGING) {
+            Pattern.compile("LDREL\\d{4}")
+                    .matcher(Files.readString(Path.of(source)))
+                    .results()
+                    .forEach(match -> inCode.add(match.group()));
+        }
 
         assertThat(rows(CONSOLE_PAGE, "Messages")).isEqualTo(inCode);
     }
@@ -66,6 +83,12 @@ class DocumentationTest {
                 .results()
                 .map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String signature(MBeanOperationInfo operation) {
+        return Stream.of(operation.getSignature())
+                .map(MBeanFeatureInfo::getName)
+                .collect(Collectors.joining(", ", operation.getName() + "(", ")"));
     }
 
     private static Set<String> names(MBeanFeatureInfo[] features) {

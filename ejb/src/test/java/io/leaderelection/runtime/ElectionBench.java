@@ -32,11 +32,20 @@ final class ElectionBench {
     final ElectionRunner runner;
 
     ElectionBench() {
+        this(Optional.empty());
+    }
+
+    /** The same with another journal than {@link #journal}. */
+    ElectionBench(ElectionJournal told) {
+        this(Optional.of(told));
+    }
+
+    private ElectionBench(Optional<ElectionJournal> told) {
         Tenure tenure = new Tenure.Interval(Duration.ofMinutes(5));
         Timing timing = new Timing(LEASE, MARGIN, LEADER_CHECK, FOLLOWER_CHECK, DRAIN, SHUTDOWN, tenure);
         Elector elector = new Elector(timing, new Random(1));
-        runner =
-                new ElectionRunner("billing", "node-1", timing, elector, lock, tasks, observers, journal, clock, clock);
+        runner = new ElectionRunner(
+                "billing", "node-1", timing, elector, lock, tasks, observers, told.orElse(journal), clock, clock);
     }
 
     /** Started, and all that follows at once has happened: leads, unless the script says otherwise. */

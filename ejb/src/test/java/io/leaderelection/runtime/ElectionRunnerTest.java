@@ -187,49 +187,6 @@ class ElectionRunnerTest {
     }
 
     @Nested
-    class Relinquish {
-        @Test
-        void byALeaderSaysWhatIsHandedOver() {
-            assertThat(bench.started().runner.relinquish())
-                    .isEqualTo("node-1 hands over election billing, term 1, and holds off for 3000 ms");
-        }
-
-        @Test
-        void byALeaderForATimeKeepsToIt() {
-            Duration holdOff = Duration.ofSeconds(40);
-            assertThat(bench.started().runner.relinquish(Optional.of(holdOff))).endsWith("holds off for 40000 ms");
-            bench.after(holdOff.minusMillis(1));
-            assertThat(bench.runner.isLeader()).isFalse();
-
-            assertThat(bench.after(Duration.ofMillis(1)).runner.isLeader()).isTrue();
-        }
-
-        @Test
-        void byAFollowerSaysWhoLeads() {
-            bench.lock.then(refusedBy("node-2"));
-
-            assertThat(bench.started().runner.relinquish())
-                    .isEqualTo("nothing to relinquish: node-1 does not lead election billing; node-2 leads");
-        }
-
-        @Test
-        void byANodeThatKnowsNothingSaysSo() {
-            assertThat(bench.runner.relinquish()).endsWith("does not lead election billing; no leader is known");
-        }
-
-        @Test
-        void byALeaderWhoseLeaseIsOverSaysThatItDoesNotLead() {
-            bench.started().clock.advance(LEASE);
-
-            assertThat(bench.runner.relinquish()).startsWith("nothing to relinquish");
-            bench.tasks.run();
-            assertThat(bench.observers.told()).startsWith("Gained 1", "Lost 1");
-            assertThat(bench.journal.lines("moved to Resigning"))
-                    .containsExactly("moved to Resigning: DEADLINE_PASSED");
-        }
-    }
-
-    @Nested
     class Status {
         private LeadershipStatus status(State state, String leader) {
             return new LeadershipStatus(
@@ -299,10 +256,12 @@ class ElectionRunnerTest {
         @Test
         void whilePausedIsFollower() {
             bench.started().runner.impose(Hold.PAUSED);
-            bench.lock.then(refusedBy("node-2")).then(refusedBy("node-2"));
             bench.tasks.run();
+            bench.lock.then(refusedBy("node-2"));
+            bench.after(FOLLOWER_CHECK);
 
-            assertThat(bench.runner.status().state()).isEqualTo(State.FOLLOWER);
+            assertThat(bench.runner.status()).isEqualTo(status(State.FOLLOWER, "node-2"));
+            assertThat(bench.lock.calls()).doesNotContain("park").endsWith("look");
         }
 
         @Test

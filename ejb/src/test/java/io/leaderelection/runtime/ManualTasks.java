@@ -117,6 +117,10 @@ public final class ManualTasks implements Tasks {
         return store.size();
     }
 
+    public synchronized int waitingForObservers() {
+        return observers.size();
+    }
+
     private static void bounded(int rounds) {
         if (rounds > LONGEST_RUN) {
             throw new AssertionError("more work than there can be: something calls itself without end");

@@ -23,6 +23,21 @@ public final class RecordingJournal implements ElectionJournal {
     }
 
     @Override
+    public void handsOver(Transition transition, String why) {
+        lines.add("hands over: " + transition.reason() + ", " + why);
+    }
+
+    @Override
+    public void ordered(String answer) {
+        lines.add("ordered: " + answer);
+    }
+
+    @Override
+    public void unwise(String warning) {
+        lines.add("unwise: " + warning);
+    }
+
+    @Override
     public void storeLost(String why) {
         lines.add("store lost: " + why);
     }

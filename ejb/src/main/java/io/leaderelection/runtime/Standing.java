@@ -1,0 +1,95 @@
+package io.leaderelection.runtime;
+
+import io.leaderelection.api.FencingToken;
+import io.leaderelection.api.LeadershipChecked;
+import io.leaderelection.api.LeadershipStatus;
+import io.leaderelection.api.LeadershipStatus.State;
+import io.leaderelection.core.ElectionState.Leading;
+import io.leaderelection.core.Elector;
+import io.leaderelection.core.Hold;
+import io.leaderelection.lock.LockReply;
+import io.leaderelection.lock.LockReply.Refused;
+import io.leaderelection.time.Moment;
+import io.leaderelection.time.Ticker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What everybody may know of an election at any time: the present term, the grounds for not competing, and who leads
+ * otherwise. Read by any thread without waiting; written by one at a time.
+ */
+final class Standing {
+    private final String election;
+    private final String node;
+    private final Ticker ticker;
+
+    private volatile Optional<Leading> term = Optional.empty();
+    private volatile Set<Hold> holds = Set.of(Hold.NOT_STARTED);
+    private volatile Optional<String> leaderSeen = Optional.empty();
+
+    Standing(String election, String node, Ticker ticker) {
+        this.election = election;
+        this.node = node;
+        this.ticker = ticker;
+    }
+
+    void publish(Elector elector) {
+        term = elector.state() instanceof Leading leading ? Optional.of(leading) : Optional.empty();
+        holds = elector.holds();
+    }
+
+    void heard(LockReply reply) {
+        leaderSeen = reply instanceof Refused refused ? refused.holder() : Optional.empty();
+    }
+
+    /** The term in which this node may act at this very moment. */
+    Optional<Leading> currentTerm() {
+        Moment now = ticker.now();
+        return term.filter(leading -> !leading.isOver(now));
+    }
+
+    boolean isHeldBackBy(Hold hold) {
+        return holds.contains(hold);
+    }
+
+    /** Whether the store is asked anything. */
+    boolean takesPart() {
+        return holds.stream().noneMatch(Hold::leavesStore);
+    }
+
+    LeadershipChecked checked(Instant at) {
+        Optional<Leading> leading = currentTerm();
+        return new LeadershipChecked(
+                election, node, leading.isPresent(), leader(leading), leading.map(Standing::token), at);
+    }
+
+    LeadershipStatus status() {
+        Optional<Leading> leading = currentTerm();
+        State state = leading.isPresent() ? State.LEADER : takesPart() ? State.FOLLOWER : State.BOOTSTRAP;
+        return new LeadershipStatus(
+                election,
+                node,
+                state,
+                leader(leading),
+                leading.map(term -> term.since().wall()),
+                leading.map(Standing::token),
+                leading.map(term -> term.actsUntil().since(ticker.now()))
+                        .filter(left -> !left.isNegative())
+                        .orElse(Duration.ZERO));
+    }
+
+    /** Who leads instead, for people. */
+    String leaderSentence() {
+        return leaderSeen.map(leader -> leader + " leads").orElse("no leader is known");
+    }
+
+    static FencingToken token(Leading leading) {
+        return leading.lease().token();
+    }
+
+    private Optional<String> leader(Optional<Leading> leading) {
+        return leading.map(term -> node).or(() -> leaderSeen);
+    }
+}

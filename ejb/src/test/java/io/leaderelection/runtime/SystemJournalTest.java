@@ -1,0 +1,81 @@
+package io.leaderelection.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The lines that operators read, on the platform's own logging. */
+class SystemJournalTest {
+    private static final Logger LOGGER = Logger.getLogger("io.leaderelection");
+
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            lines.add(entry.getLevel() + " " + entry.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    @BeforeEach
+    void listen() {
+        LOGGER.addHandler(handler);
+        LOGGER.setUseParentHandlers(false);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        LOGGER.removeHandler(handler);
+        LOGGER.setUseParentHandlers(true);
+    }
+
+    @Test
+    void showsTheReasonInTheLineOfTheHandOver() {
+        ElectionBench bench = new ElectionBench(new SystemJournal("billing", "node-1"));
+        bench.started().runner.relinquish("disk\nfull", ElectionBench.FOLLOWER_CHECK);
+        bench.after(ElectionBench.FOLLOWER_CHECK).runner.relinquish();
+        bench.tasks.run();
+        bench.runner.pause();
+        bench.tasks.run();
+
+        assertThat(lines)
+                .containsExactly(
+                        "INFO LDREL0004 election billing, node node-1: leads, term 1",
+                        "INFO LDREL0005 election billing, node node-1: hands over, term 1: RELINQUISHED, disk full",
+                        "INFO LDREL0004 election billing, node node-1: leads, term 2",
+                        "INFO LDREL0005 election billing, node node-1: hands over, term 2: RELINQUISHED",
+                        "INFO LDREL0012 election billing, node node-1: was told to pause or to resume: election billing"
+                                + " is paused on node-1 until it is resumed or deployed again; no leader is known");
+    }
+
+    @Test
+    void tellsOfOutagesAndFailures() {
+        SystemJournal journal = new SystemJournal("billing", "node-1");
+        journal.storeLost("refused");
+        journal.storeBack();
+        journal.predecessorStays("pid 4711");
+        journal.unwise("hardly meant");
+        journal.failed("counting", new IllegalStateException("three"));
+
+        assertThat(lines)
+                .map(line -> line.replaceAll(" (LDREL\\d+) .*", " $1"))
+                .containsExactly(
+                        "WARNING LDREL0007",
+                        "INFO LDREL0008",
+                        "WARNING LDREL0009",
+                        "WARNING LDREL0001",
+                        "SEVERE LDREL0011");
+    }
+}

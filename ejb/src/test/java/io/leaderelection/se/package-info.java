@@ -1,0 +1,4 @@
+@NullMarked
+package io.leaderelection.se;
+
+import org.jspecify.annotations.NullMarked;
