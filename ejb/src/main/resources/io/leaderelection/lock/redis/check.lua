@@ -1,0 +1,4 @@
+if master then
+  note()
+end
+return report()
