@@ -1,0 +1,135 @@
+package io.leaderelection.lock.redis;
+
+import io.leaderelection.time.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * Rings the bell when a release is published, on a connection and a thread of its own. It only makes things faster: a
+ * message can be lost, and a network that swallows packets lets it wait for nothing, so it subscribes anew now and then.
+ * Thread-safe.
+ */
+final class Listener {
+    private static final Duration SUBSCRIBES_WITHIN = Duration.ofSeconds(2);
+    private static final int LISTENS_MILLIS = 30_000;
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+    private final Route route;
+    private final String channel;
+    private final Bell bell;
+    private final ThreadFactory threads;
+    private final Ticker ticker;
+    private final RandomGenerator random; // used by the one thread that runs
+    private Optional<Subscription> current = Optional.empty(); // guarded by this
+    private boolean closed; // guarded by this
+
+    Listener(Route route, String channel, Bell bell, ThreadFactory threads, Ticker ticker, RandomGenerator random) {
+        this.route = route;
+        this.channel = channel;
+        this.bell = bell;
+        this.threads = threads;
+        this.ticker = ticker;
+        this.random = random;
+    }
+
+    /** Begins to listen, if it does not yet and is not closed. */
+    synchronized void start() {
+        if (current.isEmpty() && !closed) {
+            Subscription next = new Subscription();
+            Optional.ofNullable(threads.newThread(next))
+                    .ifPresent(
+                            thread -> { // a factory may refuse
+                                current = Optional.of(next);
+                                thread.start();
+                            });
+        }
+    }
+
+    /** Ends the connection, and soon the thread. Never fails. */
+    void stop() {
+        take().ifPresent(Subscription::end);
+    }
+
+    /** Ends it for good. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        stop();
+    }
+
+    private synchronized Optional<Subscription> take() {
+        Optional<Subscription> taken = current;
+        current = Optional.empty();
+        return taken;
+    }
+
+    /** One life of the thread. */
+    private final class Subscription implements Runnable {
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private Optional<Link> link = Optional.empty(); // guarded by this
+        private long pauseMillis = FIRST_PAUSE_MILLIS;
+
+        @Override
+        public void run() {
+            while (!isEnded()) {
+                try (Link open = route.open(TimeLimit.in(SUBSCRIBES_WITHIN, ticker))) {
+                    keep(open);
+                    listen(open);
+                } catch (RuntimeException e) {
+                    pause(); // whoever waits is woken by its own clock
+                }
+            }
+        }
+
+        private void listen(Link open) {
+            open.ask(TimeLimit.in(SUBSCRIBES_WITHIN, ticker), Command.SUBSCRIBE, channel);
+            bell.ring(); // what was published before went unheard
+            pauseMillis = FIRST_PAUSE_MILLIS;
+            while (!isEnded()) {
+                boolean released = open.hear(LISTENS_MILLIS) instanceof List<?> message
+                        && message.get(0).equals("message");
+                if (released) {
+                    bell.ring();
+                }
+            }
+        }
+
+        private void pause() {
+            try {
+                long length = pauseMillis / 2 + random.nextLong(pauseMillis);
+                pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
+                boolean over = ended.await(length, TimeUnit.MILLISECONDS);
+                if (over) {
+                    return;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                end(); // the server wants its thread back
+            }
+        }
+
+        private boolean isEnded() {
+            return ended.getCount() == 0;
+        }
+
+        private synchronized void keep(Link open) {
+            link = Optional.of(open);
+            if (isEnded()) {
+                open.close();
+            }
+        }
+
+        private synchronized void end() {
+            ended.countDown();
+            link.ifPresent(Link::close);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.leaderelection.lock.redis;
+
+import io.leaderelection.lock.LeaderLock;
+import io.leaderelection.lock.Lease;
+import io.leaderelection.lock.LockReply;
+import io.leaderelection.lock.LockReply.Unknown;
+import io.leaderelection.lock.redis.Step.Ask;
+import io.leaderelection.lock.redis.Step.Await;
+import io.leaderelection.lock.redis.Step.Done;
+import io.leaderelection.lock.redis.Step.Leave;
+import io.leaderelection.time.Moment;
+import io.leaderelection.time.Ticker;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * The lock over a key of Redis that runs out, on one master or, by Redlock, on a majority of several.
+ *
+ * <p>Walks through the protocol's steps and knows nothing of their meaning. One call at a time; {@link #close} may come from
+ * any thread and cuts a call short.
+ */
+public final class RedisLeaderLock implements LeaderLock {
+    private static final LockReply CLOSED = new Unknown("closed");
+
+    private final Ticker ticker;
+    private final Protocol protocol;
+    private final Master master;
+    private final Listener listener;
+    private final Bell bell = new Bell();
+    private final ReentrantLock calling = new ReentrantLock();
+    private final List<String> warnings;
+    private volatile boolean closed;
+    private boolean farewellSaid; // guarded by calling
+    private long heard; // guarded by calling: rings before the last request was sent
+
+    /**
+     * Makes a lock that opens nothing before its first call.
+     *
+     * @param settings lock id and times
+     * @param endpoint what keeps the lock
+     * @param threads makes the thread that listens for releases, in the life of which it ends by itself
+     * @param ticker monotonic clock
+     * @param random spreads attempts of several nodes
+     */
+    public RedisLeaderLock(
+            RedisSettings settings,
+            RedisEndpoint endpoint,
+            ThreadFactory threads,
+            Ticker ticker,
+            RandomGenerator random) {
+        this.ticker = ticker;
+        this.protocol = new Protocol(settings);
+        Route route = Route.to(endpoint);
+        this.master = new Master(route, new Scripts(settings), ticker);
+        this.listener = new Listener(route, settings.channel(), bell, threads, ticker, random);
+        this.warnings = List.of();
+    }
+
+    @Override
+    public LockReply acquire() {
+        return call(protocol::acquire);
+    }
+
+    @Override
+    public LockReply renew(Lease held) {
+        return call(now -> protocol.renew(held));
+    }
+
+    @Override
+    public LockReply look() {
+        return call(now -> protocol.look());
+    }
+
+    @Override
+    public LockReply release() {
+        return call(now -> protocol.release());
+    }
+
+    @Override
+    public LockReply park() {
+        return call(now -> protocol.park());
+    }
+
+    /**
+     * Why the store, as it is configured, can never serve: wrong password, a right that is missing, a key of another type.
+     * Empty while nothing of the kind was seen; an unreachable store is no misfit. Waits for a call in flight.
+     */
+    public Optional<String> misfit() {
+        calling.lock();
+        try {
+            return protocol.misfit();
+        } finally {
+            calling.unlock();
+        }
+    }
+
+    /** What makes the lock less safe than it could be, as far as it was seen. Thread-safe. */
+    public List<String> warnings() {
+        return Stream.concat(warnings.stream(), master.warning().stream()).toList();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        bell.close();
+        listener.close();
+        if (calling.isLocked()) {
+            master.close(); // whoever is in the middle of a call says farewell after it
+        }
+        sayFarewellUnlessBusy();
+    }
+
+    private LockReply call(Function<Moment, Step> first) {
+        LockReply reply;
+        calling.lock();
+        try {
+            reply = closed ? CLOSED : walk(first.apply(ticker.now()));
+        } finally {
+            calling.unlock();
+        }
+        if (closed) {
+            sayFarewellUnlessBusy();
+            return CLOSED;
+        }
+        return reply;
+    }
+
+    /** Deletes our key, if there may be one, in one last attempt: nothing else would before its time is over. */
+    private void sayFarewellUnlessBusy() {
+        if (!calling.tryLock()) {
+            return;
+        }
+        try {
+            if (!farewellSaid) {
+                farewellSaid = true;
+                master.open();
+                walk(protocol.release());
+                master.close();
+            }
+        } finally {
+            calling.unlock();
+        }
+    }
+
+    private LockReply walk(Step first) {
+        Step step = first;
+        while (!(step instanceof Done)) {
+            step = perform(step);
+        }
+        return ((Done) step).reply();
+    }
+
+    private Step perform(Step step) {
+        if (step instanceof Ask ask) {
+            heard = bell.rings();
+            return ask.then().apply(master.run(ask.action(), ask.value(), ask.patience()));
+        } else if (step instanceof Await await) {
+            listener.start();
+            bell.await(heard, await.length());
+            return await.then().apply(ticker.now());
+        } else if (step instanceof Leave leave) {
+            listener.stop();
+            master.drop();
+            return leave.then().apply(ticker.now());
+        }
+        throw new IllegalStateException("no such step: " + step);
+    }
+}

@@ -1,0 +1,50 @@
+package io.leaderelection.lock.redis;
+
+import java.util.List;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.commands.ProtocolCommand;
+
+/**
+ * Asks one Sentinel after the other where the master is, beginning with the one that answered last. Source: redis.io,
+ * "Guidelines for Redis clients with support for Redis Sentinel".
+ */
+final class SentinelRoute implements Route {
+    private static final ProtocolCommand SENTINEL = Command.SENTINEL;
+
+    private final RedisEndpoint.Sentinel endpoint;
+    private volatile int first;
+
+    SentinelRoute(RedisEndpoint.Sentinel endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public Link open(TimeLimit limit) {
+        return Link.open(master(limit), endpoint.access(), limit);
+    }
+
+    private RedisAddress master(TimeLimit limit) {
+        List<RedisAddress> sentinels = endpoint.sentinels();
+        int begin = first;
+        String last = "";
+        for (int i = 0; i < sentinels.size(); i++) {
+            int index = (begin + i) % sentinels.size();
+            RedisAddress sentinel = sentinels.get(index);
+            TimeLimit part = limit.part(sentinels.size() - i + 1); // one more, for the master itself
+            try (Link link = Link.open(sentinel, endpoint.sentinelAccess(), part)) {
+                Object answer = link.ask(part, SENTINEL, "GET-MASTER-ADDR-BY-NAME", endpoint.masterName());
+                if (answer instanceof List<?> address && address.size() == 2) {
+                    first = index;
+                    return new RedisAddress(
+                            address.get(0).toString(),
+                            Integer.parseInt(address.get(1).toString()));
+                }
+                last = "%s knows no master of the name %s".formatted(sentinel, endpoint.masterName());
+            } catch (RuntimeException e) {
+                last = sentinel + ": " + Failures.describe(e);
+            }
+        }
+        throw new RedisFailure(
+                "no Sentinel of %d tells where the master is; the last one: %s".formatted(sentinels.size(), last));
+    }
+}
