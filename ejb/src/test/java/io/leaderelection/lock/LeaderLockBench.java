@@ -51,6 +51,14 @@ public abstract class LeaderLockBench {
      */
     protected abstract void evict(LeaderLock lock);
 
+    /**
+     * Whether a node can have the place before it may lead. A store without such places must refuse everybody for as long as
+     * an evicted leader may believe.
+     */
+    protected boolean holdsPlaces() {
+        return true;
+    }
+
     /** How long to wait for a grant that must come. */
     protected Duration patience() {
         return lease().multipliedBy(6);

@@ -11,6 +11,8 @@ enum Action {
     RENEW,
     /** Prolongs nothing; notes since when the store is trusted. */
     CHECK,
+    /** Raises the fence to a token if the key has our value. */
+    RAISE,
     /** Deletes the key if it has our value, and says so on the election's channel. */
     RELEASE,
     /** Writes nothing. */

@@ -11,10 +11,12 @@ import redis.clients.jedis.exceptions.JedisMovedDataException;
  */
 final class ClusterRoute implements Route {
     private final RedisEndpoint.Cluster endpoint;
+    private final Dialer dialer;
     private volatile Optional<RedisAddress> keeper = Optional.empty();
 
-    ClusterRoute(RedisEndpoint.Cluster endpoint) {
+    ClusterRoute(RedisEndpoint.Cluster endpoint, Dialer dialer) {
         this.endpoint = endpoint;
+        this.dialer = dialer;
     }
 
     @Override
@@ -27,7 +29,7 @@ final class ClusterRoute implements Route {
         String last = "";
         for (int i = 0; i < nodes.size(); i++) {
             try {
-                return Link.open(nodes.get(i), endpoint.access(), limit.part(nodes.size() - i + 1));
+                return dialer.open(nodes.get(i), endpoint.access(), limit.part(nodes.size() - i + 1));
             } catch (RuntimeException e) {
                 if (Failures.isLasting(e)) {
                     throw e;

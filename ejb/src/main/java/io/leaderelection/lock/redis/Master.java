@@ -30,10 +30,10 @@ final class Master {
     }
 
     /** Runs one script. */
-    Outcome run(Action action, String value, Duration patience) {
+    Outcome run(Action action, String value, long token, Duration patience) {
         Moment sentAt = ticker.now();
         try {
-            Sight sight = run(action, value, TimeLimit.in(patience, ticker));
+            Sight sight = run(action, value, token, TimeLimit.in(patience, ticker));
             if (!sight.master()) {
                 drop(); // the way to the master is looked for anew
             }
@@ -67,11 +67,11 @@ final class Master {
         closed = false;
     }
 
-    private Sight run(Action action, String value, TimeLimit limit) {
+    private Sight run(Action action, String value, long token, TimeLimit limit) {
         for (int detour = 0; ; detour++) {
             Link open = connected(limit);
             try {
-                return scripts.run(open, action, value, limit);
+                return scripts.run(open, action, value, token, limit);
             } catch (JedisMovedDataException e) {
                 if (detour == LONGEST_DETOUR) {
                     throw e;

@@ -29,7 +29,7 @@ import java.util.function.Function;
  * <p>Each call is a chain of {@link Step}s that ends in a {@link Done}. Deterministic; does no I/O, reads no clock. Not
  * thread-safe; one call at a time.
  */
-final class Protocol {
+final class Protocol implements Rules {
     private static final String REPLICA = "the server is a replica and takes no lock; a master is needed";
 
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
@@ -54,20 +54,22 @@ final class Protocol {
         this.signature = new Signature(settings.node(), settings.instance());
     }
 
-    /** Why the server that was found can never serve as it is; empty while no such thing was seen. */
-    Optional<String> misfit() {
+    @Override
+    public Optional<String> misfit() {
         return misfit;
     }
 
     /** Waits until the key may be free, then tries: see {@code LeaderLock.acquire}. */
-    Step acquire(Moment now) {
+    @Override
+    public Step acquire(Moment now) {
         Duration rest = tryAt.map(at -> at.since(now)).orElse(Duration.ZERO);
         tryAt = Optional.empty();
         return rest.compareTo(Duration.ZERO) > 0 ? new Await(rest, at -> attempt(true)) : attempt(true);
     }
 
     /** Prolongs the key, or only looks whether it is still ours: see {@code LeaderLock.renew}. */
-    Step renew(Lease held) {
+    @Override
+    public Step renew(Lease held) {
         if (written.isEmpty() || grantedBy.isEmpty()) {
             return refused("this node does not hold the lock", Optional.empty(), Optional.empty());
         }
@@ -86,7 +88,8 @@ final class Protocol {
     }
 
     /** Tells who leads: see {@code LeaderLock.look}. */
-    Step look() {
+    @Override
+    public Step look() {
         tryAt = Optional.empty();
         return ask(
                 Action.LOOK,
@@ -96,7 +99,8 @@ final class Protocol {
     }
 
     /** Deletes the key if it is ours: see {@code LeaderLock.release}. */
-    Step release() {
+    @Override
+    public Step release() {
         tryAt = Optional.empty();
         grantedBy = Optional.empty();
         return written.map(value -> ask(Action.RELEASE, value, settings.patience(), seen -> {
@@ -107,7 +111,8 @@ final class Protocol {
     }
 
     /** Releases and closes the connections: see {@code LeaderLock.park}. */
-    Step park() {
+    @Override
+    public Step park() {
         return thenLeave(release());
     }
 

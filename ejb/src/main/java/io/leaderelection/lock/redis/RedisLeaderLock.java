@@ -5,6 +5,7 @@ import io.leaderelection.lock.Lease;
 import io.leaderelection.lock.LockReply;
 import io.leaderelection.lock.LockReply.Unknown;
 import io.leaderelection.lock.redis.Step.Ask;
+import io.leaderelection.lock.redis.Step.AskAll;
 import io.leaderelection.lock.redis.Step.Await;
 import io.leaderelection.lock.redis.Step.Done;
 import io.leaderelection.lock.redis.Step.Leave;
@@ -12,6 +13,7 @@ import io.leaderelection.time.Moment;
 import io.leaderelection.time.Ticker;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -28,8 +30,8 @@ public final class RedisLeaderLock implements LeaderLock {
     private static final LockReply CLOSED = new Unknown("closed");
 
     private final Ticker ticker;
-    private final Protocol protocol;
-    private final Master master;
+    private final Rules rules;
+    private final Masters masters;
     private final Listener listener;
     private final Bell bell = new Bell();
     private final ReentrantLock calling = new ReentrantLock();
@@ -53,37 +55,52 @@ public final class RedisLeaderLock implements LeaderLock {
             ThreadFactory threads,
             Ticker ticker,
             RandomGenerator random) {
+        this(settings, endpoint, threads, ticker, random, Link::open);
+    }
+
+    /** The same, over a network of the caller's. */
+    RedisLeaderLock(
+            RedisSettings settings,
+            RedisEndpoint endpoint,
+            ThreadFactory threads,
+            Ticker ticker,
+            RandomGenerator random,
+            Dialer dialer) {
+        List<? extends RedisEndpoint> parts =
+                endpoint instanceof RedisEndpoint.Redlock redlock ? redlock.masters() : List.of(endpoint);
+        List<Route> routes = parts.stream().map(one -> Route.to(one, dialer)).toList();
         this.ticker = ticker;
-        this.protocol = new Protocol(settings);
-        Route route = Route.to(endpoint);
-        this.master = new Master(route, new Scripts(settings), ticker);
-        this.listener = new Listener(route, settings.channel(), bell, threads, ticker, random);
-        this.warnings = List.of();
+        this.masters = new Masters(routes, new Scripts(settings), threads, ticker);
+        this.rules =
+                routes.size() == 1 ? new Protocol(settings) : new Majority(settings, routes.size(), random::nextLong);
+        RandomGenerator ofListener = new Random(random.nextLong());
+        this.listener = new Listener(Route.anyOf(routes), settings.channel(), bell, threads, ticker, ofListener);
+        this.warnings = Warnings.of(endpoint);
     }
 
     @Override
     public LockReply acquire() {
-        return call(protocol::acquire);
+        return call(rules::acquire);
     }
 
     @Override
     public LockReply renew(Lease held) {
-        return call(now -> protocol.renew(held));
+        return call(now -> rules.renew(held));
     }
 
     @Override
     public LockReply look() {
-        return call(now -> protocol.look());
+        return call(now -> rules.look());
     }
 
     @Override
     public LockReply release() {
-        return call(now -> protocol.release());
+        return call(now -> rules.release());
     }
 
     @Override
     public LockReply park() {
-        return call(now -> protocol.park());
+        return call(now -> rules.park());
     }
 
     /**
@@ -93,7 +110,7 @@ public final class RedisLeaderLock implements LeaderLock {
     public Optional<String> misfit() {
         calling.lock();
         try {
-            return protocol.misfit();
+            return rules.misfit();
         } finally {
             calling.unlock();
         }
@@ -101,7 +118,7 @@ public final class RedisLeaderLock implements LeaderLock {
 
     /** What makes the lock less safe than it could be, as far as it was seen. Thread-safe. */
     public List<String> warnings() {
-        return Stream.concat(warnings.stream(), master.warning().stream()).toList();
+        return Stream.concat(warnings.stream(), masters.warnings()).toList();
     }
 
     @Override
@@ -110,7 +127,7 @@ public final class RedisLeaderLock implements LeaderLock {
         bell.close();
         listener.close();
         if (calling.isLocked()) {
-            master.close(); // whoever is in the middle of a call says farewell after it
+            masters.close(); // whoever is in the middle of a call says farewell after it
         }
         sayFarewellUnlessBusy();
     }
@@ -138,9 +155,9 @@ public final class RedisLeaderLock implements LeaderLock {
         try {
             if (!farewellSaid) {
                 farewellSaid = true;
-                master.open();
-                walk(protocol.release());
-                master.close();
+                masters.open();
+                walk(rules.release());
+                masters.close();
             }
         } finally {
             calling.unlock();
@@ -158,14 +175,17 @@ public final class RedisLeaderLock implements LeaderLock {
     private Step perform(Step step) {
         if (step instanceof Ask ask) {
             heard = bell.rings();
-            return ask.then().apply(master.run(ask.action(), ask.value(), ask.patience()));
+            return ask.then().apply(masters.ask(ask));
+        } else if (step instanceof AskAll ask) {
+            heard = bell.rings();
+            return ask.then().apply(masters.askAll(ask));
         } else if (step instanceof Await await) {
             listener.start();
             bell.await(heard, await.length());
             return await.then().apply(ticker.now());
         } else if (step instanceof Leave leave) {
             listener.stop();
-            master.drop();
+            masters.drop();
             return leave.then().apply(ticker.now());
         }
         throw new IllegalStateException("no such step: " + step);

@@ -61,6 +61,11 @@ public record RedisSettings(
         return enough.compareTo(LONGEST_PATIENCE) < 0 ? enough : LONGEST_PATIENCE;
     }
 
+    /** How long a script may take on one of several masters: the others decide without it. */
+    Duration masterPatience() {
+        return Duration.ofMillis(Math.max(100, Math.min(300, terms.length().toMillis() / 20)));
+    }
+
     /** How long a renewal may take: not longer than the core gives it. */
     Duration renewalPatience() {
         Duration quarter = terms.length().dividedBy(4);

@@ -1,5 +1,6 @@
 package io.leaderelection.lock.redis;
 
+import java.util.List;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /** Leads to the server that keeps the lock now. Thread-safe. */
@@ -17,14 +18,29 @@ interface Route {
         throw to;
     }
 
+    /** The way to the first of several servers that can be reached. */
+    static Route anyOf(List<Route> routes) {
+        return limit -> {
+            RuntimeException last = new RedisFailure("no server is known");
+            for (int i = 0; i < routes.size(); i++) {
+                try {
+                    return routes.get(i).open(limit.part(routes.size() - i));
+                } catch (RuntimeException e) {
+                    last = e;
+                }
+            }
+            throw last;
+        };
+    }
+
     /** The way to the one master of an endpoint that has one. */
-    static Route to(RedisEndpoint endpoint) {
+    static Route to(RedisEndpoint endpoint, Dialer dialer) {
         if (endpoint instanceof RedisEndpoint.Single single) {
-            return limit -> Link.open(single.address(), single.access(), limit);
+            return limit -> dialer.open(single.address(), single.access(), limit);
         } else if (endpoint instanceof RedisEndpoint.Sentinel sentinel) {
-            return new SentinelRoute(sentinel);
+            return new SentinelRoute(sentinel, dialer);
         } else if (endpoint instanceof RedisEndpoint.Cluster cluster) {
-            return new ClusterRoute(cluster);
+            return new ClusterRoute(cluster, dialer);
         }
         throw new IllegalArgumentException("several masters, not one: " + endpoint);
     }

@@ -36,19 +36,22 @@ final class Scripts {
     }
 
     /** Runs one and reads its report; sends its text only where the server does not know it. */
-    Sight run(Link link, Action action, String value, TimeLimit limit) {
+    Sight run(Link link, Action action, String value, long token, TimeLimit limit) {
         try {
-            return sight(link.ask(limit, Command.EVALSHA, message(digests.getOrDefault(action, ""), action, value)));
+            return sight(
+                    link.ask(limit, Command.EVALSHA, message(digests.getOrDefault(action, ""), action, value, token)));
         } catch (JedisNoScriptException e) {
-            return sight(link.ask(limit, Command.EVAL, message(sources.getOrDefault(action, ""), action, value)));
+            return sight(
+                    link.ask(limit, Command.EVAL, message(sources.getOrDefault(action, ""), action, value, token)));
         }
     }
 
-    private String[] message(String script, Action action, String value) {
+    private String[] message(String script, Action action, String value, long token) {
         String ttl = Long.toString(settings.terms().length().toMillis());
         Stream<String> arguments = switch (action) {
             case ACQUIRE -> Stream.of(value, ttl, ttl); // as old as a key can live
             case RENEW -> Stream.of(value, ttl);
+            case RAISE -> Stream.of(value, Long.toString(token));
             case RELEASE -> Stream.of(value, settings.channel());
             case CHECK, LOOK -> Stream.of();
         };

@@ -12,15 +12,17 @@ final class SentinelRoute implements Route {
     private static final ProtocolCommand SENTINEL = Command.SENTINEL;
 
     private final RedisEndpoint.Sentinel endpoint;
+    private final Dialer dialer;
     private volatile int first;
 
-    SentinelRoute(RedisEndpoint.Sentinel endpoint) {
+    SentinelRoute(RedisEndpoint.Sentinel endpoint, Dialer dialer) {
         this.endpoint = endpoint;
+        this.dialer = dialer;
     }
 
     @Override
     public Link open(TimeLimit limit) {
-        return Link.open(master(limit), endpoint.access(), limit);
+        return dialer.open(master(limit), endpoint.access(), limit);
     }
 
     private RedisAddress master(TimeLimit limit) {
@@ -31,7 +33,7 @@ final class SentinelRoute implements Route {
             int index = (begin + i) % sentinels.size();
             RedisAddress sentinel = sentinels.get(index);
             TimeLimit part = limit.part(sentinels.size() - i + 1); // one more, for the master itself
-            try (Link link = Link.open(sentinel, endpoint.sentinelAccess(), part)) {
+            try (Link link = dialer.open(sentinel, endpoint.sentinelAccess(), part)) {
                 Object answer = link.ask(part, SENTINEL, "GET-MASTER-ADDR-BY-NAME", endpoint.masterName());
                 if (answer instanceof List<?> address && address.size() == 2) {
                     first = index;

@@ -8,6 +8,8 @@ public enum SimulatedAction {
     RENEW,
     /** Prolongs nothing. */
     CHECK,
+    /** Raises the fence to a token; only where there are several masters. */
+    RAISE,
     /** Deletes the key if it has our value, and publishes that. */
     RELEASE,
     /** Writes nothing. */
