@@ -63,7 +63,7 @@ public record RedisSettings(
 
     /** How long a script may take on one of several masters: the others decide without it. */
     Duration masterPatience() {
-        return Duration.ofMillis(Math.max(100, Math.min(300, terms.length().toMillis() / 20)));
+        return Duration.ofMillis(Math.max(300, Math.min(500, terms.length().toMillis() / 20)));
     }
 
     /** How long a renewal may take: not longer than the core gives it. */

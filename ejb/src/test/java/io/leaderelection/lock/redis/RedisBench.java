@@ -1,12 +1,17 @@
 package io.leaderelection.lock.redis;
 
 import io.leaderelection.fixture.RedisServer;
+import io.leaderelection.fixture.Resp;
 import io.leaderelection.lock.LeaseTerms;
 import io.leaderelection.lock.redis.RedisSettings.Mode;
 import io.leaderelection.time.Ticker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Makes locks for tests on real servers. */
 final class RedisBench {
@@ -32,6 +37,69 @@ final class RedisBench {
 
     static RedisLeaderLock lock(RedisSettings settings, RedisEndpoint endpoint) {
         return new RedisLeaderLock(settings, endpoint, RedisBench::thread, Ticker.system(), new Random());
+    }
+
+    static RedisLeaderLock lock(RedisSettings settings, RedisEndpoint endpoint, Dialer network) {
+        return new RedisLeaderLock(settings, endpoint, RedisBench::thread, Ticker.system(), new Random(), network);
+    }
+
+    static RedisEndpoint.Sentinel sentinel(RedisServer... sentinels) {
+        return new RedisEndpoint.Sentinel("mymaster", addresses(sentinels), RedisAccess.PLAIN, RedisAccess.PLAIN);
+    }
+
+    static RedisEndpoint.Cluster cluster(RedisServer... nodes) {
+        return new RedisEndpoint.Cluster(addresses(nodes), RedisAccess.PLAIN);
+    }
+
+    static RedisEndpoint.Redlock redlock(List<RedisServer> masters) {
+        return new RedisEndpoint.Redlock(
+                masters.stream().map(RedisBench::single).toList());
+    }
+
+    static RedisAddress address(RedisServer server) {
+        return new RedisAddress(server.host(), server.port());
+    }
+
+    /** A Sentinel that watches a master and, alone, decides that it is down after half a second. */
+    static RedisServer watch(RedisServer master) {
+        return RedisServer.builder()
+                .sentinel()
+                .withLine("sentinel monitor mymaster 127.0.0.1 " + master.port() + " 1")
+                .withLine("sentinel down-after-milliseconds mymaster 500")
+                .withLine("sentinel failover-timeout mymaster 3000")
+                .start();
+    }
+
+    /** A cluster of two masters, each with half of the slots. */
+    static List<RedisServer> startCluster() {
+        RedisServer one = RedisServer.builder().clusterNode().start();
+        RedisServer other = RedisServer.builder().clusterNode().start();
+        one.ask("CLUSTER", "ADDSLOTSRANGE", "0", "8191");
+        other.ask("CLUSTER", "ADDSLOTSRANGE", "8192", "16383");
+        other.ask("CLUSTER", "SET-CONFIG-EPOCH", "2");
+        String bus = one.ask("CONFIG", "GET", "cluster-port") instanceof List<?> pair
+                ? pair.get(1).toString()
+                : "";
+        other.ask("CLUSTER", "MEET", "127.0.0.1", Integer.toString(one.port()), bus);
+        for (RedisServer node : List.of(one, other)) {
+            node.await(
+                    "the cluster to be complete",
+                    () -> node.ask("CLUSTER", "INFO").toString().contains("cluster_state:ok"));
+        }
+        return List.of(one, other);
+    }
+
+    /** Takes the keys of one election away, as a restart without data or a flush would. */
+    static void forget(RedisServer server, long id) {
+        try (Resp resp = new Resp(server.port())) {
+            resp.ask("DEL", Long.toString(id), "{" + id + "}:since", "{" + id + "}:fence"); // or MOVED: not there
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not reach the server", e);
+        }
+    }
+
+    private static List<RedisAddress> addresses(RedisServer... servers) {
+        return Stream.of(servers).map(RedisBench::address).toList();
     }
 
     private static Thread thread(Runnable task) {

@@ -1,0 +1,36 @@
+package io.leaderelection.lock.redis;
+
+import io.leaderelection.fixture.RedisServer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The rules of the port, kept by the master that a Sentinel names. Its tests mostly wait, so they may overlap. */
+@Execution(ExecutionMode.CONCURRENT)
+class RedisSentinelContractIT extends RedisContract {
+    private static final List<RedisServer> SERVERS = new ArrayList<>();
+
+    @BeforeAll
+    static void startServers() {
+        SERVERS.add(RedisServer.start());
+        SERVERS.add(RedisBench.watch(SERVERS.get(0)));
+    }
+
+    @AfterAll
+    static void stopServers() {
+        SERVERS.forEach(RedisServer::close);
+    }
+
+    @Override
+    RedisEndpoint endpoint() {
+        return RedisBench.sentinel(SERVERS.get(1));
+    }
+
+    @Override
+    List<RedisServer> servers() {
+        return SERVERS;
+    }
+}

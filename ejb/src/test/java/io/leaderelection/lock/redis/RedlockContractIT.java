@@ -1,0 +1,37 @@
+package io.leaderelection.lock.redis;
+
+import io.leaderelection.fixture.RedisServer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The rules of the port, kept by the majority of three masters. Its tests mostly wait, so they may overlap. */
+@Execution(ExecutionMode.CONCURRENT)
+class RedlockContractIT extends RedisContract {
+    private static final List<RedisServer> SERVERS = new ArrayList<>();
+
+    @BeforeAll
+    static void startServers() {
+        for (int i = 0; i < 3; i++) {
+            SERVERS.add(RedisServer.start());
+        }
+    }
+
+    @AfterAll
+    static void stopServers() {
+        SERVERS.forEach(RedisServer::close);
+    }
+
+    @Override
+    RedisEndpoint endpoint() {
+        return RedisBench.redlock(SERVERS);
+    }
+
+    @Override
+    List<RedisServer> servers() {
+        return SERVERS;
+    }
+}
