@@ -31,10 +31,14 @@ class EarContentsIT {
     }
 
     @Test
-    void carriesTheModuleAndTheApiAndNothingElse() {
+    void carriesTheModuleTheApiAndTheClientOfRedisAndNothingElse() {
         assertThat(jars())
                 .as("jars of the EAR; one too many may be a leftover, which mvn clean removes")
-                .containsExactlyInAnyOrder("leaderelection-ejb.jar", "lib/leaderelection-ejb-client.jar");
+                .satisfiesExactlyInAnyOrder(
+                        jar -> assertThat(jar).isEqualTo("leaderelection-ejb.jar"),
+                        jar -> assertThat(jar).isEqualTo("lib/leaderelection-ejb-client.jar"),
+                        jar -> assertThat(jar).matches("lib/jedis-[0-9.]+\\.jar"),
+                        jar -> assertThat(jar).matches("lib/slf4j-api-[0-9.]+\\.jar"));
     }
 
     @Test
