@@ -1,7 +1,9 @@
 package io.leaderelection.config;
 
 /** A kind of store that can hold the lock. */
-public enum Backend {
+enum Backend {
     /** Session advisory locks. */
-    POSTGRES
+    POSTGRES,
+    /** Keys that expire. */
+    REDIS
 }

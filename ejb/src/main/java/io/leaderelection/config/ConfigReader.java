@@ -33,6 +33,7 @@ public final class ConfigReader {
                 .toList();
         new LockIds(problems).check(drafts);
         new UnknownKeys(names).report(settings, problems);
+        new IgnoredKeys(settings, problems).warn(drafts);
         problems.throwIfAny();
         List<ElectionConfig> elections =
                 drafts.stream().map(Draft::config).map(Optional::orElseThrow).toList();

@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 /** The names in {@code leaderelection.elections}. */
 final class ElectionNames {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
-    private static final String REDIS = "redis"; // keys of a store that is still to come
-
     private static final String DEFAULT = Key.ELECTIONS.defaultValue().orElseThrow();
 
     private final Given<String> list;
@@ -66,7 +64,7 @@ final class ElectionNames {
     }
 
     private static Set<String> reserved() {
-        Set<String> words = new HashSet<>(Set.of(EnvironmentForm.of(REDIS)));
+        Set<String> words = new HashSet<>();
         Key.knownKeys().stream()
                 .map(key -> EnvironmentForm.of(key.replaceFirst("\\..*", "")))
                 .forEach(words::add);

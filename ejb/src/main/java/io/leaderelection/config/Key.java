@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,7 @@ public enum Key {
             "must be names separated by commas, each of letters, digits, - and _",
             "alerts, reports"),
     /** Kind of store. */
-    BACKEND("backend", none("must be given"), "must be postgres", "postgres"),
+    BACKEND("backend", none("must be given"), "must be postgres or redis", "postgres"),
     /** Number of the lock. */
     LOCK_ID("lock-id", none("must be given"), "must be a whole number from 0 to 9223372036854775807", "4711"),
     /** Name of this node. */
@@ -46,11 +47,15 @@ public enum Key {
     /** Longest pause between two attempts. */
     FOLLOWER_CHECK_INTERVAL("follower-check-interval", is("2s"), "must be a duration above zero", "2s"),
     /** How long a silent leader keeps the lock. */
-    LEASE_DURATION("lease-duration", is("10s"), "must be a duration from 1s to 24h", "10s"),
+    LEASE_DURATION(
+            "lease-duration",
+            none("10s over Postgres; over Redis none, and a key lives for relinquish-interval"),
+            "must be a duration from 1s to 24h",
+            "10s"),
     /** What a leader does not use of its lease. */
     LEASE_MARGIN(
             "lease-margin",
-            none("a tenth of lease-duration, at least 100ms, at most 1s"),
+            none("a tenth of the lease, at least 100ms, at most 1s"),
             "must be a duration of at least 100ms",
             "500ms"),
     /** Patience with observers of a hand-over. */
@@ -68,10 +73,44 @@ public enum Key {
     /** How a follower waits. */
     POSTGRES_WAIT("postgres.wait", is("queue"), "must be queue or poll", "poll"),
     /** Time in which a stopping server ends its sessions. */
-    POSTGRES_GRACE("postgres.grace", is("50ms"), "must be a duration of zero or more", "50ms");
+    POSTGRES_GRACE("postgres.grace", is("50ms"), "must be a duration of zero or more", "50ms"),
+    /** One server. */
+    REDIS_URI(
+            "redis.uri",
+            none("none"),
+            "must be redis://host:port or, with TLS, rediss://host:port, with user:password@ before the host and /database"
+                    + " after the port if need be",
+            "rediss://redis.example.org:6379"),
+    /** Name of the master that Sentinels watch. */
+    REDIS_SENTINEL_MASTER("redis.sentinel-master", none("none"), "must be a name without blanks", "mymaster"),
+    /** The Sentinels. */
+    REDIS_SENTINEL_NODES("redis.sentinel-nodes", none("none"), Key.NODES, "sentinel-1:26379, sentinel-2:26379"),
+    /** Nodes of a cluster. */
+    REDIS_CLUSTER_NODES("redis.cluster-nodes", none("none"), Key.NODES, "redis-1:6379, redis-2:6379"),
+    /** Independent masters. */
+    REDIS_MASTERS(
+            "redis.masters",
+            none("none"),
+            "must be three or more different addresses like that of redis.uri, separated by commas",
+            "redis://redis-1:6379, redis://redis-2:6379, redis://redis-3:6379"),
+    /** What the server has bound. */
+    REDIS_JNDI_NAME(
+            "redis.jndi-name", none("none"), "must be a JNDI name, without blanks", "java:global/leaderelection/redis"),
+    /** ACL user. */
+    REDIS_USER("redis.user", none("the user named default"), "must be a name without blanks", "leaderelection"),
+    /** The user's password. */
+    REDIS_PASSWORD("redis.password", none("none"), "must be a password", "***"),
+    /** Where the password is. */
+    REDIS_PASSWORD_FILE(
+            "redis.password-file", none("none"), "must be the absolute path of a readable file", "/run/secrets/redis"),
+    /** Whether to trust anybody. */
+    REDIS_INSECURE_SKIP_VERIFY("redis.insecure-skip-verify", is("false"), "must be true or false", "false");
 
     /** What every setting begins with. */
     public static final String PREFIX = "leaderelection.";
+
+    private static final String NODES =
+            "must be one or more host:port, each with rediss:// before it if it is to be TLS, separated by commas";
 
     private final String key;
     private final String defaultInWords;
@@ -136,6 +175,13 @@ public enum Key {
     /** Whether it can be set for one election. */
     public boolean isPerElection() {
         return this != ELECTIONS;
+    }
+
+    /** The kind of store that it is for; empty = any. */
+    Optional<Backend> store() {
+        return Arrays.stream(Backend.values())
+                .filter(store -> key.startsWith(store.name().toLowerCase(Locale.ROOT) + "."))
+                .findFirst();
     }
 
     /** Names without the prefix of all settings, in the order of the documentation. */

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class Meaning {
     private static final Pattern LOCK_ID = Pattern.compile("[0-9]+");
     private static final Pattern NODE_ID = Pattern.compile("[!-~&&[^,'\"`]]{1,48}");
+    private static final Pattern WORD = Pattern.compile("\\S+");
     private static final Pattern JNDI_NAME = Pattern.compile("[!-~]+");
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
     private static final Duration SHORTEST_MARGIN = Duration.ofMillis(100);
@@ -24,9 +25,6 @@ final class Meaning {
     private Meaning() {}
 
     static Backend backend(String text) {
-        if (text.equals("redis")) {
-            throw new IllegalArgumentException("redis is not part of this version");
-        }
         return choice(Backend.class, text);
     }
 
@@ -50,6 +48,10 @@ final class Meaning {
 
     static String jndiName(String text) {
         return matching(JNDI_NAME, text);
+    }
+
+    static String word(String text) {
+        return matching(WORD, text);
     }
 
     static boolean yesOrNo(String text) {

@@ -10,7 +10,13 @@ import java.time.Duration;
  * @param takeover what an end that was not a clean release costs the successor
  * @param grace time between the end of one session of a stopping server and the last
  */
-public record PostgresConfig(String dataSource, Waiting waiting, Takeover takeover, Duration grace) {
+public record PostgresConfig(String dataSource, Waiting waiting, Takeover takeover, Duration grace)
+        implements StoreConfig {
+
+    @Override
+    public String address() {
+        return dataSource;
+    }
 
     /** How a follower notices that the lock is free. */
     public enum Waiting {

@@ -16,6 +16,12 @@ public record Problem(String key, Optional<String> value, String rule, Optional<
     private static final int LONGEST_VALUE = 120;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
+    /** User and password of an address, to the last @ before the next address: a wrong one may have more. */
+    private static final Pattern USER_INFO = Pattern.compile("(?s)(?<=://)(?:(?!,\\s*rediss?://).)*@");
+
+    private static final Pattern USER_INFO_WITHOUT_SCHEME = Pattern.compile("(?s)^(?!.*://)[^@]*:.*@");
+    private static final Pattern QUERY = Pattern.compile("(?s)(?<=://)([^?#]*[?#]).*");
+
     static Problem of(Given<?> given, String rule, String example) {
         return new Problem(given.key(), Optional.of(given.shown()), rule, assignment(given.key(), example));
     }
@@ -35,14 +41,21 @@ public record Problem(String key, Optional<String> value, String rule, Optional<
         return CONTROL.matcher(line).replaceAll(" ");
     }
 
-    /** The value in quotes, on one line, of bearable length; asterisks if the key names a secret. */
+    /** The value in quotes, on one line, of bearable length; asterisks for a secret. */
     static String show(String key, String value) {
         String name = key.toLowerCase(Locale.ROOT);
         if (name.contains("password") || name.contains("secret")) {
             return "***";
         }
-        String line = CONTROL.matcher(value).replaceAll("?");
+        String line = CONTROL.matcher(withoutSecrets(value)).replaceAll("?");
         return '"' + (line.length() > LONGEST_VALUE ? line.substring(0, LONGEST_VALUE) + "…" : line) + '"';
+    }
+
+    /** The value without what may be a user and a password in an address, also in one that is none. */
+    private static String withoutSecrets(String value) {
+        String anonymous = USER_INFO.matcher(value).replaceAll("***@");
+        String schemeless = USER_INFO_WITHOUT_SCHEME.matcher(anonymous).replaceFirst("***@");
+        return QUERY.matcher(schemeless).replaceFirst("$1***");
     }
 
     static Optional<String> assignment(String key, String value) {

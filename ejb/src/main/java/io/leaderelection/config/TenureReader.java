@@ -21,16 +21,19 @@ final class TenureReader {
     private static final int TIMES_LOOKED_AT = 64; // more than the minutes in an hour's list
 
     private final ElectionSettings settings;
+    private final LeaseKind kind;
     private final Map<Key, Given<Duration>> found;
 
     /**
      * Makes a reader.
      *
      * @param settings of the election
+     * @param kind of lease; a fixed one lasts for the interval, whatever a schedule says
      * @param found the other durations; an interval that counts is added
      */
-    TenureReader(ElectionSettings settings, Map<Key, Given<Duration>> found) {
+    TenureReader(ElectionSettings settings, LeaseKind kind, Map<Key, Given<Duration>> found) {
         this.settings = settings;
+        this.kind = kind;
         this.found = found;
     }
 
@@ -38,14 +41,14 @@ final class TenureReader {
     Optional<Tenure> read(ZoneId serverZone, Instant reference) {
         Optional<Given<Duration>> interval = settings.read(RELINQUISH_INTERVAL, Meaning::positive);
         Optional<Given<ZoneId>> zone = settings.readOr(TIME_ZONE, serverZone.getId(), Meaning::zone);
-        if (settings.find(RELINQUISH_INTERVAL_SPEC).isEmpty()) {
+        ZoneId inZone = zone.map(Given::value).orElse(serverZone); // a bad zone does not hide a bad schedule
+        Optional<Given<RelinquishSpec>> spec =
+                settings.read(RELINQUISH_INTERVAL_SPEC, text -> RelinquishSpec.parse(text, inZone));
+        if (kind == LeaseKind.FIXED || settings.find(RELINQUISH_INTERVAL_SPEC).isEmpty()) {
             interval.ifPresent(given -> found.put(RELINQUISH_INTERVAL, given));
             return interval.map(given -> new Tenure.Interval(given.value()));
         }
         warnOfIgnored(interval);
-        ZoneId inZone = zone.map(Given::value).orElse(serverZone); // a bad zone does not hide a bad schedule
-        Optional<Given<RelinquishSpec>> spec =
-                settings.read(RELINQUISH_INTERVAL_SPEC, text -> RelinquishSpec.parse(text, inZone));
         spec.ifPresent(given -> checkGaps(given, reference));
         return spec.map(given -> new Tenure.Schedule(given.value()));
     }

@@ -3,7 +3,6 @@ package io.leaderelection.config;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,9 +46,6 @@ final class UnknownKeys {
     private Problem problem(String name, String prefix, Map<String, Key> known) {
         boolean isVariable = prefix.equals(VARIABLE_PREFIX);
         String rest = name.substring(prefix.length());
-        if (rest.toLowerCase(Locale.ROOT).startsWith("redis")) {
-            return Problem.about(name, "redis is not part of this version", Optional.empty());
-        }
         Optional<String> stranger = stranger(rest, isVariable ? '_' : '.');
         Optional<String> nearest = NearestName.of(name, prefix, known.keySet());
         String rule = "is not a known setting"

@@ -39,7 +39,7 @@ final class ElectionLog implements ElectionJournal {
                 INFO,
                 "LDREL0002",
                 (config.candidate() ? "campaigns for" : "follows") + " lock " + config.lockId() + " of "
-                        + config.postgres().dataSource());
+                        + config.store().address());
     }
 
     /** The election has ended on this node. */
@@ -53,7 +53,12 @@ final class ElectionLog implements ElectionJournal {
                 WARNING,
                 "LDREL0010",
                 "did not hand over within shutdown-timeout (" + patience.toMillis()
-                        + " ms); the next leader waits until the store has ended its sessions");
+                        + " ms); the next leader waits until the store has dropped this one");
+    }
+
+    /** The store serves, and is set up in a way that endangers the lock. */
+    void storeUnwise(String warning) {
+        say(WARNING, "LDREL0020", "the store needs a change: " + warning);
     }
 
     @Override

@@ -84,7 +84,7 @@ public class LeaderElectionBean {
         List<Problem> problems = new ArrayList<>();
         for (ElectionConfig election : configuration.elections()) {
             try {
-                elections.add(new ServedElection(election, DataSources.of(election), timer, threads, beans, delivery));
+                elections.add(new ServedElection(election, timer, threads, beans, delivery));
             } catch (InvalidConfigurationException e) {
                 problems.addAll(e.problems());
             }

@@ -1,14 +1,9 @@
 package io.leaderelection.ee;
 
 import io.leaderelection.config.ElectionConfig;
-import io.leaderelection.config.PostgresConfig;
 import io.leaderelection.config.Problem;
-import io.leaderelection.config.Timing;
 import io.leaderelection.core.Elector;
 import io.leaderelection.core.Hold;
-import io.leaderelection.lock.LeaseTerms;
-import io.leaderelection.lock.postgres.PostgresLeaderLock;
-import io.leaderelection.lock.postgres.PostgresSettings;
 import io.leaderelection.runtime.ElectionRunner;
 import io.leaderelection.runtime.ExecutorTasks;
 import io.leaderelection.time.Ticker;
@@ -21,7 +16,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 
 /** One election with everything it needs in this server. */
 final class ServedElection {
@@ -30,12 +24,12 @@ final class ServedElection {
     private final ElectionConfig config;
     private final ElectionLog log;
     private final ExecutorTasks tasks;
-    private final PostgresLeaderLock lock;
+    private final ElectionStore store;
+    private final StoreJournal journal;
     private final ElectionRunner runner;
 
     ServedElection(
             ElectionConfig config,
-            DataSource pool,
             ManagedScheduledExecutorService timer,
             ManagedThreadFactory threads,
             BeanManager beans,
@@ -43,19 +37,20 @@ final class ServedElection {
         SecureRandom random = new SecureRandom();
         this.config = config;
         this.log = new ElectionLog(config.name(), config.nodeId());
-        this.tasks = new ExecutorTasks(config.name(), timer, threads);
         String instance = config.nodeId() + "-" + Long.toString(random.nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
-        this.lock = new PostgresLeaderLock(pool, settings(config, instance), Ticker.system());
+        this.store = ElectionStore.of(config, instance, threads);
+        this.journal = new StoreJournal(log, store);
+        this.tasks = new ExecutorTasks(config.name(), timer, threads);
         this.runner = new ElectionRunner(
                 config.name(),
                 config.nodeId(),
                 config.timing(),
                 new Elector(config.timing(), random),
-                lock,
+                store.lock(),
                 tasks,
                 new CdiObservers(
                         beans, delivery, work -> threads.newThread(work).start(), log),
-                log,
+                journal,
                 Ticker.system(),
                 InstantSource.system());
     }
@@ -76,14 +71,18 @@ final class ServedElection {
         CountDownLatch looked = new CountDownLatch(1);
         tasks.callStore(() -> {
             try {
-                lock.look();
+                store.lock().look();
             } finally {
                 looked.countDown();
             }
         });
         try {
             boolean answered = looked.await(CHECK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return answered ? lock.misfit().map(misfit -> DataSources.problem(config, misfit)) : Optional.empty();
+            if (!answered) {
+                return Optional.empty();
+            }
+            journal.reportStore();
+            return store.misfit();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
@@ -113,19 +112,5 @@ final class ServedElection {
             log.handOverCutShort(config.timing().shutdownTimeout());
         }
         log.stopped();
-    }
-
-    private static PostgresSettings settings(ElectionConfig config, String instance) {
-        Timing timing = config.timing();
-        PostgresConfig postgres = config.postgres();
-        return new PostgresSettings(
-                config.lockId(),
-                config.nodeId(),
-                instance,
-                new LeaseTerms(timing.lease(), timing.margin()),
-                timing.followerCheck(),
-                PostgresSettings.Waiting.valueOf(postgres.waiting().name()),
-                PostgresSettings.Takeover.valueOf(postgres.takeover().name()),
-                postgres.grace());
     }
 }

@@ -16,9 +16,8 @@ class BadValuesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            backend                  | oracle      | must be postgres
-            backend                  | Postgres    | must be postgres
-            backend                  | redis       | must be postgres (redis is not part of this version)
+            backend                  | oracle      | must be postgres or redis
+            backend                  | Postgres    | must be postgres or redis
             candidate                | yes         | must be true or false
             postgres.takeover        | slow        | must be fast or safe
             postgres.wait            | QUEUE       | must be queue or poll
@@ -41,6 +40,10 @@ class BadValuesTest {
             drain-timeout            | -1s         | must be a duration of zero or more (it is negative)
             shutdown-timeout         | 0s          | must be a duration above zero
             postgres.grace           | PT-1S       | must be a duration of zero or more (it is negative)
+            redis.sentinel-master    | my master   | must be a name without blanks
+            redis.jndi-name          | my redis    | must be a JNDI name, without blanks
+            redis.user               | me myself   | must be a name without blanks
+            redis.insecure-skip-verify | yes       | must be true or false
             postgres.grace           | PTX         | must be a duration of zero or more (it begins like an ISO-8601 duration and is none, e.g. PT5M)
             """)
     void refused(String key, String value, String rule) {
@@ -91,7 +94,7 @@ class BadValuesTest {
     void whatMustBeGivenIsAskedFor() {
         assertThat(Written.only().problems())
                 .containsExactly(
-                        "leaderelection.backend: is not set and has no default; it must be postgres;"
+                        "leaderelection.backend: is not set and has no default; it must be postgres or redis;"
                                 + " example: leaderelection.backend = postgres",
                         "leaderelection.lock-id: is not set and has no default; it must be a whole number from 0 to "
                                 + LONGEST_ID + "; example: leaderelection.lock-id = 4711");

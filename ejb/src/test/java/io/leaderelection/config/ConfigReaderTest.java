@@ -16,7 +16,6 @@ class ConfigReaderTest {
                 .isEqualTo(new Configuration(
                         List.of(new ElectionConfig(
                                 "default",
-                                Backend.POSTGRES,
                                 7,
                                 "server-1",
                                 true,
@@ -58,7 +57,6 @@ class ConfigReaderTest {
         assertThat(written.election())
                 .isEqualTo(new ElectionConfig(
                         "alerts",
-                        Backend.POSTGRES,
                         Long.MAX_VALUE,
                         "a-node",
                         false,
@@ -91,7 +89,7 @@ class ConfigReaderTest {
                         ElectionConfig::name,
                         ElectionConfig::lockId,
                         ElectionConfig::nodeId,
-                        election -> election.postgres().takeover())
+                        election -> ((PostgresConfig) election.store()).takeover())
                 .containsExactly(
                         tuple("alerts", 7L, "own", PostgresConfig.Takeover.SAFE),
                         tuple("reports", 8L, "general", PostgresConfig.Takeover.FAST));
@@ -121,7 +119,7 @@ class ConfigReaderTest {
                 .election();
         assertThat(election.name()).isEqualTo("my-alerts");
         assertThat(election.lockId()).isEqualTo(9);
-        assertThat(election.postgres().dataSource()).isEqualTo("java:/x");
+        assertThat(election.store().address()).isEqualTo("java:/x");
     }
 
     @Test
@@ -148,7 +146,7 @@ class ConfigReaderTest {
                         1. leaderelection.elections = "a, b, postgres": must be names separated by commas, each of letters, \
                         digits, - and _ (postgres is no election name, since settings begin with it); \
                         example: leaderelection.elections = alerts, reports
-                        2. leaderelection.backend = "oracle": must be postgres; example: leaderelection.backend = postgres
+                        2. leaderelection.backend = "oracle": must be postgres or redis; example: leaderelection.backend = postgres
                         3. leaderelection.lease-duration = "10": must be a duration from 1s to 24h \
                         (add a unit, e.g. 30s); example: leaderelection.lease-duration = 10s
                         4. leaderelection.leader-check-interval = "6m": must be less than \

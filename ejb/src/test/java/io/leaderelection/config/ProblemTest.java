@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProblemTest {
@@ -16,6 +17,27 @@ class ProblemTest {
         assertThat(Problem.of(given, "must be long", "…").text())
                 .isEqualTo(key + " = ***: must be long; example: " + key + " = …");
         assertThat(given.described()).isEqualTo(key + " = ***");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            redis://me:hush@host:1/2                     | redis://***@host:1/2
+            redis://:hush@host                           | redis://***@host
+            redis://hush@host                            | redis://***@host
+            rediss://me:hu@sh/h?u#sh://hush@host         | rediss://***@host
+            redis://a:hush@b, rediss://c:hu,sh@d         | redis://***@b, rediss://***@d
+            me:hush@host:6379                            | ***@host:6379
+            redis:me:hush@host                           | ***@host
+            redis://host?password=hush                   | redis://host?***
+            redis://host#hush                            | redis://host#***
+            jdbc:postgresql://h/d?user=me&password=hush  | jdbc:postgresql://h/d?***
+            redis://host:6379                            | redis://host:6379
+            host:6379, other:6379                        | host:6379, other:6379
+            TZ=UTC @every 1h                             | TZ=UTC @every 1h
+            0 3 ? * *                                    | 0 3 ? * *
+            """)
+    void theSecretOfAnAddressIsNeverShown(String value, String shown) {
+        assertThat(Problem.show("leaderelection.any", value)).isEqualTo('"' + shown + '"');
     }
 
     @Test

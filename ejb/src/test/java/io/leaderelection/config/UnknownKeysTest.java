@@ -22,6 +22,7 @@ class UnknownKeysTest {
             takeover                      | postgres.takeover         | safe
             data-source                   | postgres.data-source      | java:jboss/datasources/LeaderElectionDS
             posgres.wait                  | postgres.wait             | poll
+            redis.pasword                 | redis.password            | ***
             """)
     void theNearestIsNamed(String key, String nearest, String example) {
         assertThat(Written.minimal(key + " = hush").problems())
@@ -49,15 +50,6 @@ class UnknownKeysTest {
                         "leaderelection.alrts.postgres.grace: is not a known setting: there is no election alrts in"
                                 + " leaderelection.elections (alerts); the nearest is leaderelection.alerts.postgres.grace;"
                                 + " example: leaderelection.alerts.postgres.grace = 50ms");
-    }
-
-    @Test
-    void redisIsStillToCome() {
-        assertThat(Written.minimal("redis.uri = redis://me:hush@host", "LEADERELECTION_REDIS_PASSWORD = hush")
-                        .problems())
-                .containsExactly(
-                        "leaderelection.redis.uri: redis is not part of this version",
-                        "LEADERELECTION_REDIS_PASSWORD: redis is not part of this version");
     }
 
     @Test

@@ -19,6 +19,12 @@ record Written(Map<String, String> properties, Map<String, String> environment) 
         return only("backend = postgres", "lock-id = 7").with(assignments);
     }
 
+    /** The least that is right over Redis, then these. */
+    static Written redis(String... assignments) {
+        return only("backend = redis", "lock-id = 7", "redis.uri = redis://host", "lease-duration = 10s")
+                .with(assignments);
+    }
+
     /** Nothing but these. */
     static Written only(String... assignments) {
         return new Written(Map.of(), Map.of()).with(assignments);
@@ -35,9 +41,9 @@ record Written(Map<String, String> properties, Map<String, String> environment) 
         return new Written(properties, environment);
     }
 
-    Written without(Key key) {
+    Written without(Key... keys) {
         Map<String, String> properties = new HashMap<>(this.properties);
-        properties.remove(key.property());
+        List.of(keys).forEach(key -> properties.remove(key.property()));
         return new Written(properties, environment);
     }
 

@@ -1,0 +1,75 @@
+package io.leaderelection.ee;
+
+import io.leaderelection.config.ElectionConfig;
+import io.leaderelection.config.InvalidConfigurationException;
+import io.leaderelection.config.Key;
+import io.leaderelection.config.PostgresConfig;
+import io.leaderelection.config.Problem;
+import io.leaderelection.config.Timing;
+import io.leaderelection.lock.LeaderLock;
+import io.leaderelection.lock.LeaseTerms;
+import io.leaderelection.lock.postgres.PostgresLeaderLock;
+import io.leaderelection.lock.postgres.PostgresSettings;
+import io.leaderelection.time.Ticker;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** A Postgres that a DataSource of the server leads to. */
+final class PostgresStore implements ElectionStore {
+    private final ElectionConfig election;
+    private final String dataSource;
+    private final PostgresLeaderLock lock;
+
+    PostgresStore(ElectionConfig election, PostgresConfig postgres, String instance) {
+        this.election = election;
+        this.dataSource = postgres.dataSource();
+        this.lock = new PostgresLeaderLock(pool(), settings(election, postgres, instance), Ticker.system());
+    }
+
+    @Override
+    public LeaderLock lock() {
+        return lock;
+    }
+
+    @Override
+    public Optional<Problem> misfit() {
+        return lock.misfit().map(this::problem);
+    }
+
+    @Override
+    public List<String> warnings() {
+        return List.of();
+    }
+
+    private DataSource pool() {
+        Object bound = Bindings.find(dataSource)
+                .orElseThrow(() -> refused("no DataSource is bound under this name in this server; add one, or name"
+                        + " one that is there"));
+        if (bound instanceof DataSource pool) {
+            return pool;
+        }
+        throw refused("what is bound under this name is not a DataSource");
+    }
+
+    private InvalidConfigurationException refused(String rule) {
+        return new InvalidConfigurationException(List.of(problem(rule)));
+    }
+
+    private Problem problem(String rule) {
+        return ElectionStore.problem(election, Key.POSTGRES_DATA_SOURCE, dataSource, rule);
+    }
+
+    private static PostgresSettings settings(ElectionConfig election, PostgresConfig postgres, String instance) {
+        Timing timing = election.timing();
+        return new PostgresSettings(
+                election.lockId(),
+                election.nodeId(),
+                instance,
+                new LeaseTerms(timing.lease(), timing.margin()),
+                timing.followerCheck(),
+                PostgresSettings.Waiting.valueOf(postgres.waiting().name()),
+                PostgresSettings.Takeover.valueOf(postgres.takeover().name()),
+                postgres.grace());
+    }
+}

@@ -1,0 +1,49 @@
+package io.leaderelection.ee;
+
+import io.leaderelection.core.Transition;
+import io.leaderelection.runtime.ElectionJournal;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The journal of one election, with what its store wants changed, each once. Thread-safe. */
+final class StoreJournal implements ElectionJournal {
+    private final ElectionLog log;
+    private final ElectionStore store;
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+    StoreJournal(ElectionLog log, ElectionStore store) {
+        this.log = log;
+        this.store = store;
+    }
+
+    /** Tells what was seen of the store by now. */
+    void reportStore() {
+        store.warnings().stream().filter(told::add).forEach(log::storeUnwise);
+    }
+
+    @Override
+    public void storeBack() {
+        log.storeBack();
+        reportStore(); // it may not have answered before, or be another one
+    }
+
+    @Override
+    public void moved(Transition transition) {
+        log.moved(transition);
+    }
+
+    @Override
+    public void storeLost(String why) {
+        log.storeLost(why);
+    }
+
+    @Override
+    public void predecessorStays(String why) {
+        log.predecessorStays(why);
+    }
+
+    @Override
+    public void failed(String doing, Throwable cause) {
+        log.failed(doing, cause);
+    }
+}
