@@ -113,7 +113,7 @@ class DeploymentErrorsIT {
         refused(
                 Map.of(),
                 "The configuration of the leader election has 2 problems:",
-                "1. leaderelection.backend: is not set and has no default; it must be postgres;"
+                "1. leaderelection.backend: is not set and has no default; it must be postgres or redis;"
                         + " example: leaderelection.backend = postgres",
                 "2. leaderelection.lock-id: is not set and has no default; it must be a whole number");
     }
@@ -178,6 +178,69 @@ class DeploymentErrorsIT {
                 "has 2 problems:",
                 "leaderelection.alerts.postgres.data-source = \"" + POOLS + "NoSuchDS\": no DataSource is bound",
                 "leaderelection.mirror.postgres.data-source = \"" + POOLS + "StandbyDS\": the server is a standby");
+    }
+
+    @Test
+    void asksWhereRedisIs() {
+        refused(
+                redis(),
+                "has 1 problem:",
+                "leaderelection.redis.uri: is not set; one of redis.uri, redis.sentinel-nodes, redis.cluster-nodes,"
+                        + " redis.masters, redis.jndi-name must say where Redis is; example: leaderelection.redis.uri = ");
+    }
+
+    @Test
+    void namesEveryWrongSettingOfRedisAtOnceAndNoSecret() {
+        refused(
+                redis(
+                        "leaderelection.redis.uri",
+                        "redis://app:" + SECRET + "@redis/one",
+                        "leaderelection.redis.password",
+                        SECRET,
+                        "leaderelection.redis.password-file",
+                        SECRET,
+                        "leaderelection.redis.masters",
+                        "redis://:" + SECRET + "@a, redis://b",
+                        "leaderelection.redis.user",
+                        "an app",
+                        "leaderelection.lease-duration",
+                        "3"),
+                "has 6 problems:",
+                "leaderelection.lease-duration = \"3\": ",
+                "leaderelection.redis.uri = \"redis://***@redis/one\": must be redis://host:port",
+                "leaderelection.redis.masters = \"redis://***@a, redis://b\": must be three or more",
+                "leaderelection.redis.user = \"an app\": must be a name without blanks",
+                "leaderelection.redis.password-file = ***: must be the absolute path of a readable file; example: ",
+                "leaderelection.redis.masters = \"redis://***@a, redis://b\": must not be set besides"
+                        + " leaderelection.redis.uri");
+    }
+
+    @Test
+    void namesTheTimesThatDoNotFitIntoAKeyThatIsNotRenewed() {
+        refused(
+                redis(
+                        "leaderelection.redis.uri", "redis://localhost",
+                        "leaderelection.relinquish-interval", "5s",
+                        "leaderelection.lease-duration", ""),
+                "leaderelection.drain-timeout = \"2s\" (the default): must be less than half of"
+                        + " leaderelection.relinquish-interval = \"5s\" minus leaderelection.lease-margin = \"500ms\"");
+    }
+
+    @Test
+    void namesTheMissingAddressOfRedis() {
+        refused(
+                redis("leaderelection.redis.jndi-name", "java:global/no-redis"),
+                "leaderelection.redis.jndi-name = \"java:global/no-redis\": nothing is bound under this name");
+    }
+
+    @Test
+    void namesWhatIsNoAddressOfRedis() {
+        String pool = POOLS + "LeaderElectionDS";
+
+        refused(
+                redis("leaderelection.redis.jndi-name", pool),
+                "leaderelection.redis.jndi-name = \"" + pool + "\": what is bound under this name is neither a String"
+                        + " nor a URI but a ");
     }
 
     @Test
@@ -264,6 +327,12 @@ class DeploymentErrorsIT {
 
     private static EnterpriseArchive application(Map<String, String> settings) {
         return LibraryArchives.with(settings, ElectionEar.withEventLog());
+    }
+
+    private static Map<String, String> redis(String... changes) {
+        Map<String, String> settings = sound(changes);
+        settings.put("leaderelection.backend", "redis");
+        return settings;
     }
 
     private static Map<String, String> pool(String name) {

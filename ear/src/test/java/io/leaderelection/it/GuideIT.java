@@ -8,9 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,21 +16,20 @@ import org.junit.jupiter.api.io.TempDir;
 class GuideIT {
 
     private static final Duration LONGEST_ELECTION = Duration.ofMinutes(1);
-    private static final long LONGEST_COMMANDS_SECONDS = 120;
     private static final String APPLICATION = "leaderelection";
     private static final String EAR = "leaderelection.ear";
 
     @Test
     void leadsAfterTheCommandsOfTheGuide(@TempDir Path home, @TempDir Path desk)
             throws IOException, InterruptedException {
-        install(home);
+        BareServer.install(home);
         Files.createSymbolicLink(desk.resolve(EAR), Path.of(System.getProperty("ear.file")));
         Files.createSymbolicLink(desk.resolve(driver().getFileName()), driver());
         try (PostgresServer postgres = PostgresServer.start();
                 LoneServer server = LoneServer.start(home, getClass().getSimpleName(), Map.of(), Map.of())) {
             Path script = Files.writeString(desk.resolve("guide.cli"), commands(postgres));
 
-            run(home, desk, script);
+            CommandLine.run(home, desk, script);
 
             server.awaitState(APPLICATION, "leader", LONGEST_ELECTION);
             assertThat(server.log()).noneMatch(line -> line.contains("ERROR"));
@@ -50,40 +47,6 @@ class GuideIT {
         return block.replace("jdbc:postgresql://localhost:5432/app", postgres.jdbcUrl())
                 .replace("user-name=app", "user-name=" + postgres.user())
                 .replace("password=secret", "password=" + postgres.password());
-    }
-
-    private static void run(Path home, Path desk, Path script) throws IOException, InterruptedException {
-        Path output = desk.resolve("cli.log");
-        Process cli = new ProcessBuilder(
-                        home.resolve("bin/jboss-cli.sh").toString(),
-                        "--connect",
-                        "--controller=127.0.0.1:" + LoneServer.managementPort(),
-                        "--file=" + script)
-                .directory(desk.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        if (!cli.waitFor(LONGEST_COMMANDS_SECONDS, TimeUnit.SECONDS)) {
-            cli.destroyForcibly();
-        }
-        assertThat(cli.waitFor()).as(Files.readString(output)).isZero();
-    }
-
-    /** The provisioned server as it was before driver and data source were added. */
-    private static void install(Path home) throws IOException {
-        Path origin = LoneServer.provisioned();
-        Files.createDirectory(home.resolve("modules"));
-        for (String shared : List.of("jboss-modules.jar", "modules/system")) {
-            Files.createSymbolicLink(home.resolve(shared), origin.resolve(shared));
-        }
-        LoneServer.copyFiles(origin.resolve("bin"), home.resolve("bin"));
-        LoneServer.copyFiles(origin.resolve("standalone/configuration"), home.resolve("standalone/configuration"));
-        Path configuration = home.resolve("standalone/configuration/standalone.xml");
-        String bare = Files.readString(configuration)
-                .replaceAll("(?s)<datasource .*?</datasource>", "")
-                .replaceAll("(?s)<driver name=.*?</driver>", "");
-        assertThat(bare).doesNotContain("postgres");
-        Files.writeString(configuration, bare);
     }
 
     private static Path driver() {

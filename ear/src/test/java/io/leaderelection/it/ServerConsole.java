@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanParameterInfo;
@@ -25,6 +26,7 @@ final class ServerConsole implements AutoCloseable {
     private static final ObjectName RUNTIME = name("java.lang:type=Runtime");
     private static final ObjectName ELECTION =
             name("io.leaderelection:type=LeaderElection,application=leaderelection,name=default");
+    private static final ObjectName DIAGNOSTICS = name("com.sun.management:type=DiagnosticCommand");
     private static final ObjectName MANAGEMENT = name("jboss.as:management-root=server");
     private static final ObjectName POOL =
             name("jboss.as:subsystem=datasources,data-source=LeaderElectionDS,statistics=pool");
@@ -131,6 +133,22 @@ final class ServerConsole implements AutoCloseable {
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("could not list the threads", e);
+        }
+    }
+
+    /** Names of all classes that the server has loaded; jcmd(1), "VM.class_hierarchy". */
+    Set<String> loadedClasses() {
+        try {
+            Object hierarchy =
+                    server.invoke(DIAGNOSTICS, "vmClassHierarchy", new Object[] {new String[] {}}, new String[] {
+                        String[].class.getName()
+                    });
+            return String.valueOf(hierarchy)
+                    .lines()
+                    .map(line -> line.replaceAll("^[|\\s-]*", "").replaceAll("/.*", ""))
+                    .collect(Collectors.toSet());
+        } catch (JMException | IOException e) {
+            throw new IllegalStateException("could not list the classes", e);
         }
     }
 

@@ -39,6 +39,11 @@ class TwoNodeFiguresIT extends TwoNodeTest {
                 "leaderelection.follower-check-interval", "300ms"));
     }
 
+    @Override
+    StoreUnderTest startStore() {
+        return PostgresUnderTest.start();
+    }
+
     @Test
     void handOverByRelinquish() {
         List<Duration> measured = new ArrayList<>();

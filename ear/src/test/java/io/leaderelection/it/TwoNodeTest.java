@@ -2,7 +2,6 @@ package io.leaderelection.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leaderelection.fixture.PostgresServer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Two servers with the built EAR and one Postgres, both up before each test; after each one, the terms of both must be in
+ * Two servers with the built EAR and one store, both up before each test; after each one, the terms of both must be in
  * order and no two nodes may have acted at once.
  */
 @ExtendWith(ArquillianExtension.class)
@@ -39,19 +38,20 @@ abstract class TwoNodeTest {
 
     static final Duration LONGEST_LOGGING = Duration.ofSeconds(10);
 
-    private static final String LOCK_QUEUE = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
-
     private final Map<String, String> timing;
     private Optional<Nodes> nodesOfThisClass = Optional.empty();
 
-    PostgresServer postgres;
     Nodes nodes;
+    private Optional<StoreUnderTest> storeOfThisClass = Optional.empty();
 
     @ArquillianResource
     private ContainerController controller;
 
     @ArquillianResource
     private Deployer deployer;
+
+    /** Starts the store; called once. */
+    abstract StoreUnderTest startStore();
 
     /** Elections with these settings, besides those that name the lock and the store. */
     TwoNodeTest(Map<String, String> timing) {
@@ -71,8 +71,12 @@ abstract class TwoNodeTest {
     }
 
     @BeforeAll
-    void startPostgres() {
-        postgres = PostgresServer.start();
+    void keepStore() {
+        storeOfThisClass = Optional.of(startStore());
+    }
+
+    final StoreUnderTest store() {
+        return storeOfThisClass.orElseThrow();
     }
 
     @BeforeEach
@@ -84,10 +88,8 @@ abstract class TwoNodeTest {
 
     private Nodes newNodes() {
         Map<String, String> settings = new HashMap<>(timing);
-        settings.put("leaderelection.backend", "postgres");
         settings.put("leaderelection.lock-id", "42");
-        settings.put("leaderelection.postgres.data-source", "java:jboss/datasources/LeaderElectionDS");
-        settings.putAll(Nodes.store(postgres));
+        settings.putAll(store().settings());
         return new Nodes(controller, deployer, getClass().getSimpleName(), settings);
     }
 
@@ -100,7 +102,7 @@ abstract class TwoNodeTest {
     @AfterAll
     void stopEverything() {
         nodesOfThisClass.ifPresent(Nodes::close);
-        postgres.close();
+        storeOfThisClass.ifPresent(StoreUnderTest::close);
     }
 
     /** Waits until one node leads and the other one stands in the queue for the lock; returns the leader. */
@@ -112,9 +114,7 @@ abstract class TwoNodeTest {
 
     /** Waits until somebody stands in the queue for the lock. */
     void awaitHeir() {
-        Awaitility.await("a node waits for the lock")
-                .atMost(LONGEST_START)
-                .until(() -> !postgres.query(LOCK_QUEUE).isEmpty());
+        Awaitility.await("a node waits for the lock").atMost(LONGEST_START).until(store()::hasHeir);
     }
 
     /** The term that this node leads in; its beginning is logged a little after the state changes. */
