@@ -130,9 +130,13 @@ class NoDataSourceIT {
         add.get("value").set(redis.uri());
         server.perform(add);
 
-        assertThat(server.deploy(application(
-                        settings("leaderelection.redis.jndi-name", BOUND, "leaderelection.lease-duration", "2s"))))
-                .isEmpty();
+        Path password = Files.writeString(secrets.resolve("redis"), RedisUnderTest.PASSWORD + "\n");
+        Map<String, String> settings = settings(
+                "leaderelection.redis.jndi-name", BOUND,
+                "leaderelection.redis.user", RedisUnderTest.USER,
+                "leaderelection.redis.password-file", password.toString(),
+                "leaderelection.lease-duration", "2s");
+        assertThat(server.deploy(application(settings))).isEmpty();
         server.awaitState(APPLICATION, "leader", LONGEST_ELECTION);
 
         assertThat(redis.value()).contains("lone");
