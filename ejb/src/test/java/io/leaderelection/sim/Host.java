@@ -15,7 +15,9 @@ final class Host {
     private final World world;
     private final List<Runnable> missed = new ArrayList<>();
     private boolean frozen;
+    private long frozenAt;
     private long thawedAt;
+    private long stoodFor;
     private boolean sleptUnnoticed;
     private Optional<SimNode> process = Optional.empty();
     private int starts;
@@ -90,6 +92,11 @@ final class Host {
         return thawedAt;
     }
 
+    /** How long, in true time, anything ran on this machine. */
+    long ranFor() {
+        return (frozen ? frozenAt : world.now()) - stoodFor;
+    }
+
     /** Whether it was suspended, and the election has not looked at the clocks since. */
     boolean sleptUnnoticed() {
         return sleptUnnoticed;
@@ -105,6 +112,7 @@ final class Host {
             return;
         }
         frozen = true;
+        frozenAt = world.now();
         world.say(name, suspended ? "suspended" : "stopped");
         if (suspended) {
             clock.stop();
@@ -118,6 +126,7 @@ final class Host {
             sleptUnnoticed = true;
         }
         frozen = false;
+        stoodFor += world.now() - frozenAt;
         thawedAt = world.now();
         world.say(name, "runs again");
         List<Runnable> late = new ArrayList<>(missed);

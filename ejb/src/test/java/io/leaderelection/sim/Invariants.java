@@ -183,7 +183,7 @@ final class Invariants {
                     node.name + " acts outside of a term");
             term.ifPresent(known -> checkTerm(known, leading));
         } else {
-            term.ifPresent(known -> known.overlapSince = -1);
+            term.ifPresent(Term::overlapEnds);
             check(
                     term.isEmpty() || node.term().isPresent(),
                     Invariant.LOST_ONCE,
@@ -225,29 +225,25 @@ final class Invariants {
         for (int i = 0; i < acting.size() - 1; i++) {
             Term older = acting.get(i);
             Term newer = acting.get(i + 1);
-            if (older.overlapSince < 0) {
-                older.overlapSince = world.now();
+            if (older.overlaps(world.now())) {
                 world.say("referee", older.node.name, "and", newer.node.name, "both act");
                 tally.overlap();
             }
-            long length = world.now() - older.overlapSince;
-            tally.longestOverlap(length);
+            tally.longestOverlap(older.overlap(world.now()));
             check(
-                    length <= allowedOverlap(older),
+                    isOutside(older),
                     Invariant.ONE_LEADER,
                     "%s (token %d) and %s (token %d) both act"
                             .formatted(older.node.name, older.token, newer.node.name, newer.token));
         }
     }
 
-    /** What the design names as outside of its promise. */
-    private long allowedOverlap(Term older) {
+    /** Whether the design names this as outside of its promise. */
+    private boolean isOutside(Term older) {
         if (plan.takeover() == Takeover.FAST && older.lostBothToKills(plan.lease())) {
-            return plan.lease();
-        } else if (older.node.host.sleptUnnoticed()) {
-            return plan.timing().leaderCheck().toNanos() * 5 / 4 + plan.lease() / 4;
+            return older.overlap(world.now()) <= plan.lease();
         }
-        return -1;
+        return older.node.host.sleptUnnoticed() && older.overlapRunning() <= plan.firstTick();
     }
 
     private void checkServers() {

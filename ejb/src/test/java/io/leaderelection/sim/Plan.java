@@ -96,6 +96,15 @@ record Plan(
         return 15 * lease() / 2;
     }
 
+    /**
+     * How long a host that was suspended may run, in true time, until its election looks at the clocks: until the next
+     * renewal, or until the one in flight is late.
+     */
+    long firstTick() {
+        long tick = Math.max(timing.leaderCheck().toNanos(), timing.renewalTimeout().toNanos());
+        return tick * (1_000_000 + 2 * driftPpm) / 1_000_000 + 5 * World.MILLI;
+    }
+
     /** How long opening a session may take: the first statements have a second on top of the usual patience. */
     long connectsWithin() {
         return lease() / 4 + World.SECOND;

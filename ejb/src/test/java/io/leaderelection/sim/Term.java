@@ -15,7 +15,8 @@ final class Term {
     private final Optional<SimSession> lock;
     private final Optional<SimSession> witness;
     Moment deadline;
-    long overlapSince = -1;
+    private long overlapSince = -1;
+    private long overlapRan;
 
     Term(SimNode node, Leading gained, long gainedAt) {
         this.node = node;
@@ -27,6 +28,31 @@ final class Term {
         this.gainedAt = gainedAt;
         this.since = node.host.moment();
         this.deadline = gained.lease().deadline();
+    }
+
+    /** Another node acts as well; whether it did not do so before. */
+    boolean overlaps(long now) {
+        boolean begins = overlapSince < 0;
+        if (begins) {
+            overlapSince = now;
+            overlapRan = node.host.ranFor();
+        }
+        return begins;
+    }
+
+    /** It acts no longer. */
+    void overlapEnds() {
+        overlapSince = -1;
+    }
+
+    /** For how long another node has acted as well. */
+    long overlap(long now) {
+        return now - overlapSince;
+    }
+
+    /** How much of that its machine ran: a program that does not run asks nobody whether it leads. */
+    long overlapRunning() {
+        return node.host.ranFor() - overlapRan;
     }
 
     /** Whether both of its sessions were killed, within {@code window}: no server can tell that its holder lives. */
