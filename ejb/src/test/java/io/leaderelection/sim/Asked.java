@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** One statement on its way, and where its outcome goes. */
 final class Asked {
-    final SimSession session;
+    final Session session;
     final SimulatedAction action;
     final Moment sentAt;
     private final Outcomes outcomes;
@@ -20,7 +20,7 @@ final class Asked {
         void of(Asked asked, Optional<SimulatedSight> sight, String why);
     }
 
-    Asked(SimSession session, SimulatedAction action, Moment sentAt, Outcomes outcomes) {
+    Asked(Session session, SimulatedAction action, Moment sentAt, Outcomes outcomes) {
         this.session = session;
         this.action = action;
         this.sentAt = sentAt;

@@ -2,7 +2,6 @@ package io.leaderelection.sim;
 
 import io.leaderelection.api.FencingToken;
 import io.leaderelection.config.Tenure;
-import io.leaderelection.config.Timing;
 import io.leaderelection.core.Call;
 import io.leaderelection.core.Call.Acquire;
 import io.leaderelection.core.Call.Renew;
@@ -64,12 +63,12 @@ final class ElectorMutants {
     private static final class LateLease extends Seams {
         @Override
         Plan world(Plan plan) {
-            return plan.withDrift(0).withGrace(plan.grace(), Duration.ZERO);
+            return plan.withDrift(0).with(plan.session().with(plan.session().grace(), Duration.ZERO));
         }
 
         @Override
         Plan given(Plan plan) {
-            return plan.withMargin(Duration.ZERO).withGrace(Duration.ZERO, Duration.ZERO);
+            return plan.withMargin(Duration.ZERO).with(plan.session().with(Duration.ZERO, Duration.ZERO));
         }
 
         @Override
@@ -185,15 +184,7 @@ final class ElectorMutants {
     private static final class ForEver extends Seams {
         @Override
         Plan given(Plan plan) {
-            Timing t = plan.timing();
-            return plan.with(new Timing(
-                    t.lease(),
-                    t.margin(),
-                    t.leaderCheck(),
-                    t.followerCheck(),
-                    t.drainTimeout(),
-                    t.shutdownTimeout(),
-                    new Tenure.Interval(Duration.ofDays(1))));
+            return plan.withTenure(new Tenure.Interval(Duration.ofDays(1)));
         }
     }
 

@@ -1,45 +1,71 @@
 package io.leaderelection.sim;
 
-/** What can go wrong, or be ordered, and how often. */
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What can go wrong, or be ordered, how often, and with which store. */
 enum Fault {
     CRASH(6),
     POWER_LOSS(5),
     PAUSE(10),
     SUSPEND(6),
-    KILL_LOCK(8),
-    KILL_WITNESS(8),
-    KILL_BOTH(4),
-    SERVER_RESTART(5),
-    BACKEND_CRASH(3),
-    SERVER_POWER_LOSS(2),
-    FAILOVER(4),
-    HOLE_HOST(8),
-    HOLE_SESSION(8),
-    SERVER_STALL(3),
     WALL_JUMP(3),
+    HOLE_HOST(8),
     RELINQUISH(8),
     PAUSE_ORDER(4),
     SUSPEND_ORDER(3),
-    STOP(5);
+    STOP(5),
+
+    HOLE_CONNECTION(8),
+    SERVER_RESTART(5),
+    SERVER_POWER_LOSS(2),
+    SERVER_STALL(3),
+    FAILOVER(4),
+
+    KILL_LOCK(8, StoreKind.POSTGRES),
+    KILL_WITNESS(8, StoreKind.POSTGRES),
+    KILL_BOTH(4, StoreKind.POSTGRES),
+    BACKEND_CRASH(3, StoreKind.POSTGRES),
+
+    FLUSH(4, StoreKind.REDIS),
+    KEY_LOSS(4, StoreKind.REDIS),
+    REPLICA_LAG(6, StoreKind.REDIS),
+    FAILOVER_AND_BACK(5, StoreKind.REDIS),
+    CLOCK_STEP(5, StoreKind.REDIS);
+
+    private static final Map<StoreKind, Fault[]> URNS = new EnumMap<>(StoreKind.class);
 
     private final int weight;
+    private final Set<StoreKind> kinds;
 
     Fault(int weight) {
         this.weight = weight;
+        this.kinds = EnumSet.allOf(StoreKind.class);
     }
 
-    static Fault drawn(World world) {
-        int total = 0;
-        for (Fault fault : values()) {
-            total += fault.weight;
+    Fault(int weight, StoreKind kind) {
+        this.weight = weight;
+        this.kinds = EnumSet.of(kind);
+    }
+
+    static Fault drawn(World world, StoreKind kind) {
+        Fault[] urn = URNS.get(kind);
+        return urn[world.random().nextInt(urn.length)];
+    }
+
+    /** Each fault as often as it weighs. */
+    private static Fault[] urn(StoreKind kind) {
+        return EnumSet.allOf(Fault.class).stream()
+                .filter(fault -> fault.kinds.contains(kind))
+                .flatMap(fault -> java.util.Collections.nCopies(fault.weight, fault).stream())
+                .toArray(Fault[]::new);
+    }
+
+    static {
+        for (StoreKind kind : StoreKind.values()) {
+            URNS.put(kind, urn(kind));
         }
-        int left = world.random().nextInt(total);
-        for (Fault fault : values()) {
-            left -= fault.weight;
-            if (left < 0) {
-                return fault;
-            }
-        }
-        throw new IllegalStateException("no fault");
     }
 }

@@ -10,16 +10,17 @@ import java.util.Optional;
 final class Host {
     final String name;
     final Clock clock;
-    final SimSession.Way up = new SimSession.Way();
-    final SimSession.Way down = new SimSession.Way();
+    final Link.Way up = new Link.Way();
+    final Link.Way down = new Link.Way();
     private final World world;
     private final List<Runnable> missed = new ArrayList<>();
     private boolean frozen;
     private long frozenAt;
     private long thawedAt;
     private long stoodFor;
-    private boolean sleptUnnoticed;
-    private Optional<SimNode> process = Optional.empty();
+    private long wallMovedAt = -World.NEVER / 4;
+    private int sleeps;
+    private Optional<SimProcess> process = Optional.empty();
     private int starts;
 
     Host(String name, World world, Clock clock) {
@@ -36,14 +37,13 @@ final class Host {
         return clock.reading();
     }
 
-    Optional<SimNode> process() {
+    Optional<SimProcess> process() {
         return process;
     }
 
     /** Puts a new process on this machine. */
-    int booted(SimNode node) {
-        process = Optional.of(node);
-        return starts;
+    void booted(SimProcess started) {
+        process = Optional.of(started);
     }
 
     int nextStart() {
@@ -97,13 +97,19 @@ final class Host {
         return (frozen ? frozenAt : world.now()) - stoodFor;
     }
 
-    /** Whether it was suspended, and the election has not looked at the clocks since. */
-    boolean sleptUnnoticed() {
-        return sleptUnnoticed;
+    /** How often it was suspended. */
+    int sleeps() {
+        return sleeps;
     }
 
-    void looked() {
-        sleptUnnoticed = false;
+    /** When somebody last set the wall clock. */
+    long wallMovedAt() {
+        return wallMovedAt;
+    }
+
+    void moveWall(long nanos) {
+        clock.moveWall(nanos);
+        wallMovedAt = world.now();
     }
 
     /** As SIGSTOP; with {@code suspended} the monotonic clock stands as well. */
@@ -123,7 +129,7 @@ final class Host {
     private void thaw() {
         if (clock.isStopped()) {
             clock.goOn();
-            sleptUnnoticed = true;
+            sleeps++;
         }
         frozen = false;
         stoodFor += world.now() - frozenAt;

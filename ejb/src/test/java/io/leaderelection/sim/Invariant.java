@@ -16,6 +16,8 @@ enum Invariant {
     LEASE_LAW,
     /** A term ends when its tenure does. */
     TENURE,
+    /** A term ends for the reason it names. */
+    REASON,
     /** Nobody leads while there is a ground not to. */
     HELD_BACK,
     /** Nobody leads again before the hold-off is over. */
@@ -28,7 +30,7 @@ enum Invariant {
     NOTHING_HELD_AT_REST,
     /** No session takes a lock that it holds already. */
     NO_STACKING,
-    /** A group in peace is not without a leader for longer than {@link Plan#longestGap()}. */
+    /** A group in peace is not without a leader for longer than {@link Store#longestGap()}. */
     LIVENESS,
     /** Nothing throws. */
     NO_EXCEPTION

@@ -1,60 +1,67 @@
 package io.leaderelection.sim;
 
-import io.leaderelection.api.Reason;
-import io.leaderelection.core.Call;
-import io.leaderelection.core.Call.Acquire;
-import io.leaderelection.core.Call.Park;
-import io.leaderelection.core.Call.Release;
-import io.leaderelection.core.ElectionState.Idle;
 import io.leaderelection.core.ElectionState.Leading;
-import io.leaderelection.core.ElectionState.Standby;
-import io.leaderelection.core.Hold;
-import io.leaderelection.core.Input;
-import io.leaderelection.core.Transition;
-import io.leaderelection.lock.postgres.PostgresSettings.Takeover;
 import io.leaderelection.time.Moment;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** The referee: sees true time and both ends of everything, and stops the run when something must not be. */
+/**
+ * The referee of one election: sees true time and both ends of everything, and stops the run when something must not be.
+ */
 final class Invariants {
     private static final long SLACK = 100 * World.MILLI;
+    private static final Comparator<Term> BY_AGE = Comparator.comparingLong(term -> term.gainedAt);
 
     private final Simulation simulation;
+    private final int election;
     private final World world;
     private final Plan plan;
+    private final Store store;
     private final Tally tally;
-    private final Map<SimNode, Book> books = new HashMap<>();
+    private final long firstTick;
+    private final long longestGap;
+    private final long heldAtRest;
     private final List<Term> acting = new ArrayList<>();
-    private final Map<Integer, Long> highest = new HashMap<>();
-    private final Map<Integer, Long> fence = new HashMap<>();
+    private final Map<Integer, Fence> fences = new HashMap<>();
     private Optional<SimNode> lastLeader = Optional.empty();
     private long leaderlessSince;
     private boolean led;
     private long quietSince = World.NEVER;
 
-    /** What is noted about one process. */
-    private static final class Book {
-        private Optional<Term> term = Optional.empty();
-        private Optional<Term> draining = Optional.empty();
-        private Moment drainBy = new Moment(0);
-        private Optional<Moment> notBefore = Optional.empty();
-        private Optional<Duration> ordered = Optional.empty();
-        private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
-        private long restingSince = -1;
+    /** What guards the application's data: lets nobody in whose token is lower than one that was here. */
+    static final class Fence {
+        private long newest;
+        private long highest;
+
+        /** The token of a new term; whether it exceeds all earlier ones. */
+        boolean rises(long token) {
+            boolean higher = token > newest;
+            newest = Math.max(newest, token);
+            return higher;
+        }
+
+        /** Somebody writes; whether exactly the newest term can. */
+        boolean holds(long token) {
+            boolean passes = token >= highest;
+            highest = Math.max(highest, token);
+            return passes == (token == newest);
+        }
     }
 
-    Invariants(Simulation simulation, Tally tally) {
+    Invariants(Simulation simulation, int election, Tally tally) {
         this.simulation = simulation;
+        this.election = election;
         this.world = simulation.world();
         this.plan = simulation.plan();
+        this.store = simulation.store();
         this.tally = tally;
+        this.firstTick = plan.firstTick();
+        this.longestGap = store.longestGap();
+        this.heldAtRest = store.heldAtRest();
     }
 
     /** From now on nothing disturbs the group. */
@@ -67,95 +74,19 @@ final class Invariants {
         return acting.isEmpty() ? Optional.empty() : Optional.of(acting.get(acting.size() - 1).node.host);
     }
 
-    // ---- what nodes do
-
-    void ordered(SimNode node, Input order) {
-        Book book = book(node);
-        if (order instanceof Input.Impose imposed) {
-            book.holds.add(imposed.hold());
-        } else if (order instanceof Input.Lift lifted) {
-            book.holds.remove(lifted.hold());
-        }
-        if (order instanceof Input.Relinquish relinquish) {
-            book.ordered = Optional.of(relinquish.holdOff().orElse(plan.timing().followerCheck()));
-        } else {
-            book.notBefore = Optional.empty();
-        }
-    }
-
-    void handled(SimNode node) {
-        Book book = book(node);
-        boolean asks = node.elector()
-                .inFlight()
-                .filter(call -> call instanceof Acquire || call instanceof Release || call instanceof Park)
-                .isPresent();
-        boolean rests = !asks
-                && (node.elector().state() instanceof Idle || node.elector().state() instanceof Standby);
-        if (!rests) {
-            book.restingSince = -1;
-        } else if (book.restingSince < 0) {
-            book.restingSince = world.now();
-        }
-    }
-
-    void gained(SimNode node, Leading gained) {
-        Book book = book(node);
-        Term term = new Term(node, gained, world.now());
-        check(book.term.isEmpty(), Invariant.LOST_ONCE, node.name + " gained a term before the last was lost");
-        Moment now = node.host.moment();
-        check(
-                book.notBefore.filter(moment -> !now.reached(moment)).isEmpty(),
-                Invariant.HOLD_OFF,
-                node.name + " leads again although it was to hold off");
-        long before = highest.getOrDefault(term.timeline, 0L);
-        check(
-                term.token > before,
+    /** A term begins. */
+    Term begins(SimNode node, Leading gained) {
+        Fence fence = fences.computeIfAbsent(node.lock().claim().history(), any -> new Fence());
+        Term term = new Term(node, gained, world.now(), plan.timing().tenure(), fence);
+        Violation.unless(
+                fence.rises(term.token),
                 Invariant.TOKENS_RISE,
-                "token " + term.token + " of " + node.name + " comes after " + before);
-        highest.put(term.timeline, term.token);
-        book.term = Optional.of(term);
+                node.name,
+                " gets a token that is too low: ",
+                term.token);
         tally.term(lastLeader.filter(last -> last == node).isEmpty());
         lastLeader = Optional.of(node);
-    }
-
-    void lost(SimNode node, Leading lost, Transition transition) {
-        Book book = book(node);
-        check(
-                book.term
-                        .filter(term -> term.token == lost.lease().token().value())
-                        .isPresent(),
-                Invariant.LOST_ONCE,
-                node.name + " lost what it had not gained");
-        book.draining = book.term;
-        book.term = Optional.empty();
-        Moment now = node.host.moment();
-        book.drainBy = now.plus(plan.timing().drainTimeout());
-        if (transition.reason() == Reason.TENURE_OVER) {
-            book.notBefore = Optional.of(now.plus(plan.timing().followerCheck()));
-        } else if (transition.reason() == Reason.RELINQUISHED) {
-            book.notBefore = book.ordered.map(now::plus);
-        }
-    }
-
-    void observersReturned(SimNode node, Leading lost) {
-        Book book = book(node);
-        book.draining =
-                book.draining.filter(term -> term.token != lost.lease().token().value());
-    }
-
-    void performs(SimNode node, Call call) {
-        if (call instanceof Release || call instanceof Park) {
-            Book book = book(node);
-            check(!node.acts(), Invariant.RELEASE_AFTER_LEADING, node.name + " gives the lock back and leads");
-            check(
-                    book.draining.isEmpty() || node.host.moment().reached(book.drainBy),
-                    Invariant.RELEASE_AFTER_DRAIN,
-                    node.name + " gives the lock back while observers work");
-        }
-    }
-
-    void ended(SimNode node) {
-        books.remove(node);
+        return term;
     }
 
     // ---- after every event
@@ -163,107 +94,99 @@ final class Invariants {
     void check() {
         acting.clear();
         for (Host host : simulation.hosts()) {
-            host.process().ifPresent(this::checkNode);
+            if (host.process().isPresent()) {
+                checkNode(host.process().get().node(election));
+            }
         }
-        acting.sort((one, other) -> Long.compare(one.gainedAt, other.gainedAt));
-        checkFence();
-        checkOverlap();
-        checkServers();
+        acting.sort(BY_AGE);
+        for (int i = acting.size() - 1; i >= 0; i--) { // each who acts writes, the newest first
+            Term term = acting.get(i);
+            Violation.unless(
+                    term.fence.holds(term.token),
+                    Invariant.FENCE,
+                    term.node.name,
+                    " comes to the fence with ",
+                    term.token);
+        }
+        for (int i = 0; i < acting.size() - 1; i++) {
+            checkOverlap(acting.get(i), acting.get(i + 1));
+        }
+        checkStore();
         checkGap();
     }
 
     private void checkNode(SimNode node) {
-        Optional<Term> term = book(node).term;
+        Optional<Term> term = node.book().term();
         if (node.acts()) {
             Leading leading = node.term().orElseThrow();
-            check(
-                    term.filter(known -> known.token == leading.lease().token().value())
-                            .isPresent(),
+            Violation.unless(
+                    term.isPresent() && term.get().is(leading),
                     Invariant.ACTS_WITHIN_TERM,
-                    node.name + " acts outside of a term");
-            term.ifPresent(known -> checkTerm(known, leading));
-        } else {
-            term.ifPresent(Term::overlapEnds);
-            check(
-                    term.isEmpty() || node.term().isPresent(),
-                    Invariant.LOST_ONCE,
-                    node.name + " leads no longer and did not say so");
+                    node.name,
+                    " acts outside of a term");
+            checkTerm(term.orElseThrow(), leading);
+        } else if (term.isPresent()) {
+            term.get().overlapEnds();
+            Violation.unless(
+                    node.term().isPresent(), Invariant.LOST_ONCE, node.name, " leads no longer and did not say so");
         }
     }
 
     private void checkTerm(Term term, Leading leading) {
         SimNode node = term.node;
-        Moment now = node.host.moment();
         Moment deadline = leading.lease().deadline();
         if (!deadline.equals(term.deadline)) {
-            check(!now.reached(term.deadline), Invariant.LEASE_LAW, node.name + " revived a passed deadline");
-            check(deadline.reached(term.deadline), Invariant.LEASE_LAW, node.name + " shortened its lease");
+            boolean passed = node.host.moment().reached(term.deadline);
+            Violation.unless(!passed, Invariant.LEASE_LAW, node.name, " revived a passed deadline");
+            boolean later = deadline.reached(term.deadline);
+            Violation.unless(later, Invariant.LEASE_LAW, node.name, " shortened its lease");
             term.deadline = deadline;
         }
-        boolean awake = !node.host.isFrozen() && world.now() - node.host.thawedAt() > SLACK;
-        check(
-                !awake || now.since(term.since).toNanos() <= plan.tenure() + SLACK,
+        Violation.unless(
+                !seesClocks(node) || term.tenureOverFor(node.host.reading()) <= SLACK,
                 Invariant.TENURE,
-                node.name + " leads longer than its tenure");
-        check(book(node).holds.isEmpty(), Invariant.HELD_BACK, node.name + " leads though it must not");
+                node.name,
+                " leads longer than its tenure");
+        Violation.unless(node.book().mayCompete(), Invariant.HELD_BACK, node.name, " leads though it must not");
         acting.add(term);
     }
 
-    /** Each who acts writes, the newest first. */
-    private void checkFence() {
-        for (int i = acting.size() - 1; i >= 0; i--) {
-            Term term = acting.get(i);
-            long before = fence.getOrDefault(term.timeline, 0L);
-            boolean passes = term.token >= before;
-            boolean newest = term.token == highest.getOrDefault(term.timeline, 0L);
-            check(passes == newest, Invariant.FENCE, "token " + term.token + " comes to a fence at " + before);
-            fence.put(term.timeline, Math.max(before, term.token));
-        }
+    /** Whether the election has had the time to look at the clocks since they were last interfered with. */
+    private boolean seesClocks(SimNode node) {
+        Host host = node.host;
+        return !host.isFrozen()
+                && !node.sleptUnnoticed()
+                && world.now() > host.thawedAt() + SLACK
+                && world.now() > host.wallMovedAt() + firstTick;
     }
 
-    private void checkOverlap() {
-        for (int i = 0; i < acting.size() - 1; i++) {
-            Term older = acting.get(i);
-            Term newer = acting.get(i + 1);
-            if (older.overlaps(world.now())) {
-                world.say("referee", older.node.name, "and", newer.node.name, "both act");
-                tally.overlap();
-            }
-            tally.longestOverlap(older.overlap(world.now()));
-            check(
-                    isOutside(older),
-                    Invariant.ONE_LEADER,
-                    "%s (token %d) and %s (token %d) both act"
-                            .formatted(older.node.name, older.token, newer.node.name, newer.token));
+    private void checkOverlap(Term older, Term newer) {
+        if (older.overlaps(world.now())) {
+            world.say("referee", older.node.name, "and", newer.node.name, "both act");
+            tally.overlap();
         }
+        tally.longestOverlap(older.overlap(world.now()));
+        Violation.unless(
+                isOutside(older), Invariant.ONE_LEADER, older.node.name, " and ", newer.node.name, " both act");
     }
 
     /** Whether the design names this as outside of its promise. */
     private boolean isOutside(Term older) {
-        if (plan.takeover() == Takeover.FAST && older.lostBothToKills(plan.lease())) {
-            return older.overlap(world.now()) <= plan.lease();
-        }
-        return older.node.host.sleptUnnoticed() && older.overlapRunning() <= plan.firstTick();
+        return older.overlap(world.now()) < older.claim.tolerated()
+                || (older.node.sleptUnnoticed() && older.overlapRunning() <= firstTick);
     }
 
-    private void checkServers() {
-        for (SimServer server : simulation.cluster().servers()) {
-            LockTable locks = server.locks();
-            check(locks.deepest() <= 1, Invariant.NO_STACKING, "a lock was taken twice on " + server.name);
-            locks.lockHolder().ifPresent(this::checkRest);
-        }
-    }
-
-    private void checkRest(SimSession holder) {
-        long longest = plan.lease() + plan.lease() / 20 + SLACK;
-        holder.host
-                .process()
-                .map(this::book)
-                .filter(book -> book.restingSince >= 0)
-                .ifPresent(book -> check(
-                        world.now() - book.restingSince <= longest,
+    private void checkStore() {
+        store.flaw(election).ifPresent(flaw -> Violation.unless(false, Invariant.NO_STACKING, flaw));
+        for (Host holder : store.holders(election)) {
+            if (holder.process().isPresent()) {
+                Violation.unless(
+                        holder.process().get().node(election).book().restsFor() <= heldAtRest,
                         Invariant.NOTHING_HELD_AT_REST,
-                        holder.name + " holds the lock though its node rests"));
+                        holder.name,
+                        " holds the lock though its node rests");
+            }
+        }
     }
 
     private void checkGap() {
@@ -278,18 +201,8 @@ final class Invariants {
         }
         if (world.now() > quietSince && leaderlessSince >= 0) {
             long gap = world.now() - Math.max(leaderlessSince, quietSince);
-            tally.quietGap((double) gap / plan.longestGap());
-            check(gap <= plan.longestGap(), Invariant.LIVENESS, "nobody leads for " + gap / World.MILLI + " ms");
-        }
-    }
-
-    private Book book(SimNode node) {
-        return books.computeIfAbsent(node, any -> new Book());
-    }
-
-    private static void check(boolean holds, Invariant invariant, String otherwise) {
-        if (!holds) {
-            throw new Violation(invariant, otherwise);
+            tally.quietGap((double) gap / longestGap);
+            Violation.unless(gap <= longestGap, Invariant.LIVENESS, "ms without a leader: ", gap / World.MILLI);
         }
     }
 }

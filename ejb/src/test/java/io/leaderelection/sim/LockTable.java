@@ -14,16 +14,16 @@ import java.util.function.Consumer;
 final class LockTable {
     private final Held lock = new Held();
     private final Held guard = new Held();
-    private final List<SimSession> done = new ArrayList<>();
-    private final Deque<SimSession> queue = new ArrayDeque<>();
-    private final Consumer<SimSession> granted;
+    private final List<Session> done = new ArrayList<>();
+    private final Deque<Session> queue = new ArrayDeque<>();
+    private final Consumer<Session> granted;
 
     /** One exclusive lock. */
     private static final class Held {
-        private Optional<SimSession> by = Optional.empty();
+        private Optional<Session> by = Optional.empty();
         private int depth;
 
-        boolean take(SimSession session) {
+        boolean take(Session session) {
             boolean free = by.isEmpty() || by.get() == session;
             if (free) {
                 by = Optional.of(session);
@@ -33,7 +33,7 @@ final class LockTable {
         }
 
         /** Whether it became free. */
-        boolean giveBack(SimSession session, boolean wholly) {
+        boolean giveBack(Session session, boolean wholly) {
             if (by.filter(holder -> holder == session).isEmpty()) {
                 return false;
             }
@@ -45,46 +45,46 @@ final class LockTable {
         }
     }
 
-    LockTable(Consumer<SimSession> granted) {
+    LockTable(Consumer<Session> granted) {
         this.granted = granted;
     }
 
-    boolean tryLock(SimSession session) {
+    boolean tryLock(Session session) {
         return (queue.isEmpty() || holdsLock(session)) && lock.take(session);
     }
 
-    void queue(SimSession session) {
+    void queue(Session session) {
         queue.addLast(session);
     }
 
-    void leaveQueue(SimSession session) {
+    void leaveQueue(Session session) {
         queue.remove(session);
     }
 
-    void unlock(SimSession session) {
+    void unlock(Session session) {
         if (lock.giveBack(session, false)) {
             serveQueue();
         }
     }
 
-    boolean tryGuard(SimSession session) {
+    boolean tryGuard(Session session) {
         return guard.take(session);
     }
 
-    void unguard(SimSession session) {
+    void unguard(Session session) {
         guard.giveBack(session, false);
     }
 
-    void mark(SimSession session) {
+    void mark(Session session) {
         done.add(session);
     }
 
-    void unmark(SimSession session) {
+    void unmark(Session session) {
         done.remove(session);
     }
 
     /** The session is gone, and all it held with it. */
-    void end(SimSession session) {
+    void end(Session session) {
         queue.remove(session);
         guard.giveBack(session, true);
         done.removeIf(holder -> holder == session);
@@ -93,21 +93,21 @@ final class LockTable {
         }
     }
 
-    boolean holdsLock(SimSession session) {
+    boolean holdsLock(Session session) {
         return lock.by.filter(holder -> holder == session).isPresent();
     }
 
-    boolean holdsAnything(SimSession session) {
+    boolean holdsAnything(Session session) {
         return holdsLock(session)
                 || guard.by.filter(holder -> holder == session).isPresent()
                 || done.contains(session);
     }
 
-    Optional<SimSession> lockHolder() {
+    Optional<Session> lockHolder() {
         return lock.by;
     }
 
-    Optional<SimSession> guardHolder() {
+    Optional<Session> guardHolder() {
         return guard.by;
     }
 
@@ -115,15 +115,16 @@ final class LockTable {
         return !done.isEmpty();
     }
 
-    boolean isDone(SimSession session) {
+    boolean isDone(Session session) {
         return done.contains(session);
     }
 
     /** How often the lock, the guard or a mark was taken without being given back; more than one is a mistake. */
     int deepest() {
-        return Math.max(
-                Math.max(lock.depth, guard.depth),
-                done.size() - (int) done.stream().distinct().count() + 1);
+        int marks = done.size() < 2
+                ? done.size()
+                : done.size() - (int) done.stream().distinct().count() + 1;
+        return Math.max(Math.max(lock.depth, guard.depth), marks);
     }
 
     private void serveQueue() {

@@ -1,6 +1,6 @@
 package io.leaderelection.sim;
 
-import io.leaderelection.sim.SimSession.Way;
+import io.leaderelection.sim.Link.Way;
 
 /**
  * TCP: each direction of a connection keeps its order and loses nothing while the connection lives. A black hole delays
@@ -21,12 +21,16 @@ final class Network {
         calm = true;
     }
 
-    void up(SimSession session, Runnable arrival) {
-        world.at(arrivalAt(session.up, session.host.up), arrival);
+    boolean isCalm() {
+        return calm;
     }
 
-    void down(SimSession session, Runnable arrival) {
-        world.at(arrivalAt(session.down, session.host.down), arrival);
+    void up(Link link, Runnable arrival) {
+        world.at(arrivalAt(link.up, link.host.up), arrival);
+    }
+
+    void down(Link link, Runnable arrival) {
+        world.at(arrivalAt(link.down, link.host.down), arrival);
     }
 
     private long arrivalAt(Way way, Way all) {

@@ -45,23 +45,26 @@ class Seams {
         return nanos;
     }
 
+    /** A term begins. */
+    void gained(SimNode node, Leading term) {}
+
     /** The settings that the node is given, out of those the world keeps. */
     Plan given(Plan plan) {
         return plan;
     }
 
     /** The statement that is sent. */
-    SimulatedAction action(SimLock lock, SimulatedSide side, SimulatedAction action) {
+    SimulatedAction action(SessionLock lock, SimulatedSide side, SimulatedAction action) {
         return action;
     }
 
     /** An answer made up instead of asking. */
-    Optional<SimulatedSight> unasked(SimLock lock, Asked asked) {
+    Optional<SimulatedSight> unasked(SessionLock lock, Asked asked) {
         return Optional.empty();
     }
 
     /** What the protocol gets to see. */
-    SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+    SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
         return sight;
     }
 
@@ -113,5 +116,43 @@ class Seams {
     /** Whether a node with this term acts. */
     boolean isLeader(Optional<Leading> term, Moment now) {
         return term.isPresent() && !term.get().isOver(now);
+    }
+
+    // ---- a store of keys that run out
+
+    /** Who the server says it is. */
+    String identity(String run, String line) {
+        return run + " " + line;
+    }
+
+    /** How old the since-entry must be for the script. */
+    long storeAge(long millis) {
+        return millis;
+    }
+
+    /** Whether a connection is given up that leads to a replica. */
+    boolean leavesReplicas() {
+        return true;
+    }
+
+    /** Whether scripts compare the key's value with their own. */
+    boolean compares() {
+        return true;
+    }
+
+    /** Whether a key is renewed on another server, or in another run of it, than granted it. */
+    boolean renewsElsewhere() {
+        return false;
+    }
+
+    /** What the protocol gets to see. */
+    io.leaderelection.lock.redis.SimulatedSight sight(
+            SimNode node, TtlAsked asked, io.leaderelection.lock.redis.SimulatedSight sight) {
+        return sight;
+    }
+
+    /** When the protocol believes that a script was sent. */
+    Moment sentAt(Moment sentAt, Moment heardAt) {
+        return sentAt;
     }
 }

@@ -15,16 +15,17 @@ import io.leaderelection.core.Hold;
 import io.leaderelection.core.Input;
 import io.leaderelection.core.Transition;
 import io.leaderelection.lock.LockReply;
-import io.leaderelection.lock.postgres.SimulatedProtocol;
 import io.leaderelection.time.Moment;
 import io.leaderelection.time.Reading;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** One process with one election: the real elector and protocol, driven as {@code ElectionRunner} does. */
+/** One election in one process: the real elector and protocol, driven as {@code ElectionRunner} does. */
 final class SimNode {
+    final SimProcess process;
     final Host host;
+    final int election;
     final String name;
     private final Simulation simulation;
     private final World world;
@@ -33,25 +34,28 @@ final class SimNode {
     private final Invariants invariants;
     private final Elector elector;
     private final SimLock lock;
+    private final Book book;
     private Optional<Leading> term = Optional.empty();
     private long alarm;
     private long observersFreeAt;
     private boolean alive = true;
+    private int sleepsNoticed;
     private Optional<Moment> stopBy = Optional.empty();
 
-    SimNode(Simulation simulation, Host host) {
+    SimNode(Simulation simulation, SimProcess process, int election) {
         this.simulation = simulation;
-        this.host = host;
-        this.name = host.name + "/" + host.nextStart();
+        this.process = process;
+        this.host = process.host;
+        this.election = election;
+        this.name = process.name + (election == 0 ? "" : "'");
         this.world = simulation.world();
         this.plan = simulation.plan();
         this.seams = simulation.seams();
-        this.invariants = simulation.invariants();
-        Plan given = seams.given(plan);
-        this.elector = new Elector(given.timing(), world.random().split());
-        this.lock =
-                new SimLock(simulation, host, new SimulatedProtocol(given.postgres(host.name, name)), this::ifAlive);
-        host.booted(this);
+        this.invariants = simulation.referee(election);
+        this.elector = new Elector(seams.given(plan).timing(), world.random().split());
+        this.sleepsNoticed = host.sleeps();
+        this.book = new Book(this, plan, world);
+        this.lock = simulation.store().lock(this);
     }
 
     Elector elector() {
@@ -60,6 +64,10 @@ final class SimNode {
 
     SimLock lock() {
         return lock;
+    }
+
+    Book book() {
+        return book;
     }
 
     Optional<Leading> term() {
@@ -79,18 +87,33 @@ final class SimNode {
         return alive && term.isPresent() && !host.clock.isStopped() && seams.isLeader(term, host.moment());
     }
 
+    /** Whether the host was suspended, and this election has not looked at the clocks since. */
+    boolean sleptUnnoticed() {
+        return sleepsNoticed != host.sleeps();
+    }
+
     boolean isAlive() {
         return alive;
     }
 
     // ---- inputs
 
-    /** Something the operator or the server wants. */
+    /** Something the operator or the server wants; now and then it is said twice. */
     void order(Input order) {
-        host.deliver(() -> ifAlive(() -> {
-            invariants.ordered(this, order);
-            input(seams.order(order));
-        }));
+        host.deliver(() -> ifAlive(() -> obey(order)));
+        if (world.chance(0.1)) {
+            world.after(world.between(0, World.MILLI), () -> host.deliver(() -> ifAlive(() -> obey(order))));
+        }
+    }
+
+    private void obey(Input order) {
+        book.ordered(order);
+        input(seams.order(order));
+    }
+
+    /** An order that nobody gave, for mutants. */
+    void orderUnheard(Input order) {
+        ifAlive(() -> input(order));
     }
 
     /** Hands over and ends, as {@code ElectionRunner.stop}. */
@@ -100,16 +123,13 @@ final class SimNode {
                 Moment giveUpAt = host.moment().plus(plan.timing().shutdownTimeout());
                 stopBy = Optional.of(giveUpAt);
                 host.at(giveUpAt, () -> ifAlive(this::end));
-                Input close = new Input.Impose(Hold.CLOSED);
-                invariants.ordered(this, close);
-                input(seams.order(close));
+                obey(new Input.Impose(Hold.CLOSED));
             }
         }));
     }
 
     /** The process is gone; with {@code silently} the host's network is gone as well. */
     void crash(boolean silently) {
-        world.say(name, silently ? "loses power" : "crashes");
         if (!silently) {
             lock.dropAll();
         }
@@ -125,11 +145,11 @@ final class SimNode {
     private void ended() {
         alive = false;
         term = Optional.empty();
-        host.emptied();
-        invariants.ended(this);
+        process.ended();
     }
 
-    private void ifAlive(Runnable what) {
+    /** Does it unless the process has ended. */
+    void ifAlive(Runnable what) {
         if (alive) {
             what.run();
         }
@@ -137,11 +157,11 @@ final class SimNode {
 
     private void input(Input input) {
         Reading now = seams.reading(this, input, host.reading());
-        host.looked();
+        sleepsNoticed = host.sleeps();
         List<Effect> effects = elector.handle(input, now);
         term = seams.published(
                 term, elector.state() instanceof Leading leading ? Optional.of(leading) : Optional.empty());
-        invariants.handled(this);
+        book.handled();
         if (effects.stream().noneMatch(WakeAt.class::isInstance)) {
             alarm++;
         }
@@ -161,7 +181,7 @@ final class SimNode {
 
     private void carryOut(Effect effect) {
         if (effect instanceof Perform perform) {
-            invariants.performs(this, perform.call());
+            book.performs(perform.call());
             if (perform.call() instanceof Release) {
                 simulation.faults().provoke(host);
             } else if (perform.call() instanceof Renew) {
@@ -192,11 +212,12 @@ final class SimNode {
                 transition.reason());
         simulation.faults().provoke(host);
         if (transition.to() instanceof Leading gained) {
-            invariants.gained(this, gained);
+            book.gained(invariants.begins(this, gained));
+            seams.gained(this, gained);
             busyObservers(world.between(0, World.MILLI));
         } else if (transition.from() instanceof Leading lost) {
             if (seams.announcesLoss(this)) {
-                invariants.lost(this, lost, transition);
+                book.lost(lost, transition);
             }
             drain(lost);
         }
@@ -210,7 +231,7 @@ final class SimNode {
             world.at(
                     observersFreeAt,
                     () -> host.deliver(() -> ifAlive(() -> {
-                        invariants.observersReturned(this, lost);
+                        book.observersReturned(lost);
                         drained.run();
                     })));
         } else {
@@ -225,7 +246,7 @@ final class SimNode {
     private void wake(Moment moment) {
         long mine = ++alarm;
         host.at(
-                moment,
+                seams.wake(this, moment),
                 () -> ifAlive(() -> {
                     if (alarm == mine) {
                         input(new Input.Tick());

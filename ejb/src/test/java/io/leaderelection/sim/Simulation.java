@@ -4,28 +4,31 @@ import io.leaderelection.core.Hold;
 import io.leaderelection.core.Input;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** One seed: a group of nodes, a cluster, a while of faults and a while of peace. */
+/** One seed: a group of nodes, a store, a while of faults and a while of peace. */
 final class Simulation {
     private final World world;
     private final Plan plan;
     private final Seams seams;
     private final Network network;
-    private final Cluster cluster;
+    private final Store store;
     private final List<Host> hosts = new ArrayList<>();
     private final Tally tally = new Tally();
-    private final Invariants invariants;
+    private final List<Invariants> referees;
     private final Faults faults;
     private long events;
 
-    Simulation(long seed, Seams seams, Trace trace) {
+    Simulation(StoreKind kind, long seed, Seams seams, Trace trace) {
         this.world = new World(seed, trace);
-        this.plan = seams.world(Plan.drawn(world));
+        this.plan = seams.world(Plan.drawn(world, kind));
         this.seams = seams;
         this.network = new Network(world, plan);
-        this.cluster = new Cluster(world, plan, seams, network);
-        this.invariants = new Invariants(this, tally);
-        this.faults = new Faults(this);
+        this.store = kind.open(this);
+        this.referees = IntStream.range(0, plan.elections())
+                .mapToObj(election -> new Invariants(this, election, tally))
+                .toList();
+        this.faults = new Faults(this, kind);
         for (int i = 0; i < plan.nodes(); i++) {
             hosts.add(host(Character.toString('A' + i)));
         }
@@ -63,27 +66,27 @@ final class Simulation {
     /** Starts the process on this host, unless it runs. */
     void boot(Host host) {
         if (host.process().isEmpty()) {
-            new SimNode(this, host).order(new Input.Lift(Hold.NOT_STARTED));
+            new SimProcess(this, host);
         }
     }
 
     private void calm() {
         world.say("fault", "none from now on");
         network.calmDown();
-        invariants.quiet();
+        referees.forEach(Invariants::quiet);
         world.after(10 * World.MILLI, () -> hosts.forEach(this::liftAll));
     }
 
     /** Orders that were late may have changed places. */
     private void liftAll(Host host) {
         for (Hold hold : List.of(Hold.PAUSED, Hold.SUSPENDED)) {
-            host.process().ifPresent(node -> node.order(new Input.Lift(hold)));
+            host.process().ifPresent(process -> process.order(new Input.Lift(hold)));
         }
     }
 
     private void afterEvent() {
         events++;
-        invariants.check();
+        referees.forEach(Invariants::check);
     }
 
     World world() {
@@ -102,16 +105,17 @@ final class Simulation {
         return network;
     }
 
-    Cluster cluster() {
-        return cluster;
+    Store store() {
+        return store;
     }
 
     List<Host> hosts() {
         return hosts;
     }
 
-    Invariants invariants() {
-        return invariants;
+    /** The referee of one election. */
+    Invariants referee(int election) {
+        return referees.get(election);
     }
 
     Faults faults() {

@@ -42,7 +42,7 @@ class SimulationMutantsTest {
 
     static Optional<Invariant> violated(Mutant mutant, long seed) {
         try {
-            new Simulation(seed, mutant.seams().get(), new Trace(false)).run();
+            new Simulation(StoreKind.POSTGRES, seed, mutant.seams().get(), new Trace(false)).run();
             return Optional.empty();
         } catch (Violation violation) {
             return Optional.of(violation.invariant());
@@ -50,6 +50,6 @@ class SimulationMutantsTest {
     }
 
     static Stream<Mutant> mutants() {
-        return Stream.concat(ProtocolMutants.all().stream(), ElectorMutants.all().stream());
+        return Stream.concat(SessionMutants.all().stream(), ElectorMutants.all().stream());
     }
 }

@@ -1,33 +1,50 @@
 package io.leaderelection.sim;
 
+import io.leaderelection.config.Tenure;
 import io.leaderelection.core.ElectionState.Leading;
-import io.leaderelection.lock.postgres.SimulatedSide;
 import io.leaderelection.time.Moment;
+import io.leaderelection.time.Reading;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** One term as the referee sees it. */
 final class Term {
     final SimNode node;
     final long token;
-    final int timeline;
     final long gainedAt;
-    final Moment since;
-    private final Optional<SimSession> lock;
-    private final Optional<SimSession> witness;
+    final Claim claim;
+    final Invariants.Fence fence;
+    final Reading since;
     Moment deadline;
+    private final Optional<Instant> tenureEnd;
+    private final Duration longest;
     private long overlapSince = -1;
     private long overlapRan;
 
-    Term(SimNode node, Leading gained, long gainedAt) {
+    Term(SimNode node, Leading gained, long gainedAt, Tenure tenure, Invariants.Fence fence) {
+        this.fence = fence;
         this.node = node;
         this.token = gained.lease().token().value();
-        this.lock = node.lock().session(SimulatedSide.LOCK);
-        this.witness = node.lock().session(SimulatedSide.WITNESS);
-        this.timeline =
-                lock.flatMap(session -> session.server).map(SimServer::timeline).orElse(0);
+        this.claim = node.lock().claim();
         this.gainedAt = gainedAt;
-        this.since = node.host.moment();
+        this.since = node.host.reading();
         this.deadline = gained.lease().deadline();
+        this.tenureEnd =
+                tenure instanceof Tenure.Schedule schedule ? schedule.spec().next(since.wall()) : Optional.empty();
+        this.longest = tenure instanceof Tenure.Interval interval ? interval.length() : Duration.ofDays(1);
+    }
+
+    boolean is(Leading leading) {
+        return leading.lease().token().value() == token;
+    }
+
+    /** How long it has outlived its tenure; negative before that. */
+    long tenureOverFor(Reading now) {
+        return tenureEnd
+                .map(end -> Duration.between(end, now.wall()))
+                .orElseGet(() -> now.moment().since(since.moment()).minus(longest))
+                .toNanos();
     }
 
     /** Another node acts as well; whether it did not do so before. */
@@ -53,14 +70,5 @@ final class Term {
     /** How much of that its machine ran: a program that does not run asks nobody whether it leads. */
     long overlapRunning() {
         return node.host.ranFor() - overlapRan;
-    }
-
-    /** Whether both of its sessions were killed, within {@code window}: no server can tell that its holder lives. */
-    boolean lostBothToKills(long window) {
-        return lock.isPresent()
-                && witness.isPresent()
-                && lock.get().killed
-                && witness.get().killed
-                && Math.abs(lock.get().endedAt - witness.get().endedAt) <= window;
     }
 }

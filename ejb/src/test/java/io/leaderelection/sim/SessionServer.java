@@ -1,20 +1,21 @@
 package io.leaderelection.sim;
 
+import io.leaderelection.lock.postgres.SimulatedAction;
 import io.leaderelection.lock.postgres.SimulatedSight;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A model of one Postgres server: its sessions, what statements do, and what ends a session. */
-final class SimServer {
+final class SessionServer {
     final String name;
     private final World world;
     private final Plan plan;
     private final Network network;
-    private final Cluster cluster;
+    private final SessionStore store;
     private final Clock clock;
-    private final List<SimSession> sessions = new ArrayList<>();
-    private LockTable locks = new LockTable(this::granted);
+    private final List<Session> sessions = new ArrayList<>();
+    private final List<LockTable> locks = new ArrayList<>();
     private int run;
     private int timeline;
     private int lastPid = 100;
@@ -33,33 +34,43 @@ final class SimServer {
         DARK
     }
 
-    SimServer(String name, World world, Plan plan, Network network, Cluster cluster, Clock clock, boolean standby) {
+    SessionServer(
+            String name, World world, Plan plan, Network network, SessionStore store, Clock clock, boolean standby) {
         this.name = name;
         this.world = world;
         this.plan = plan;
         this.network = network;
-        this.cluster = cluster;
+        this.store = store;
         this.clock = clock;
         this.standby = standby;
+        clearLocks();
+    }
+
+    private void clearLocks() {
+        locks.clear();
+        for (int i = 0; i < plan.elections(); i++) {
+            locks.add(new LockTable(this::granted));
+        }
     }
 
     State state() {
         return state;
     }
 
-    LockTable locks() {
-        return locks;
+    /** The locks of one election. */
+    LockTable locks(int election) {
+        return locks.get(election);
     }
 
-    List<SimSession> sessions() {
-        return sessions;
+    private LockTable locks(Session session) {
+        return locks.get(session.election);
     }
 
     // ---- what clients send
 
     /** A connection and its first look; {@code asked} is that look. */
     void connect(Asked asked) {
-        SimSession session = asked.session;
+        Session session = asked.session;
         if (state == State.UP) {
             session.server = Optional.of(this);
             session.pid = ++lastPid;
@@ -72,7 +83,7 @@ final class SimServer {
     }
 
     void arrive(Asked asked) {
-        SimSession session = asked.session;
+        Session session = asked.session;
         if (session.ended) {
             if (state != State.DARK) {
                 network.down(session, () -> session.host.deliver(() -> asked.failed("connection reset")));
@@ -85,7 +96,7 @@ final class SimServer {
     }
 
     /** The client closed its end; a session in the middle of a statement is ended after it, or at the next check. */
-    void clientClosed(SimSession session) {
+    void clientClosed(Session session) {
         session.clientGone = true;
         if (session.ended) {
             return;
@@ -104,31 +115,31 @@ final class SimServer {
 
     // ---- statements
 
-    private void begin(SimSession session, Asked asked) {
+    private void begin(Session session, Asked asked) {
         session.current = Optional.of(asked);
         long slow = Math.max(0, stalledUntil - world.now());
         world.after(slow + world.between(20, 200) * World.MICRO, () -> act(session, asked));
     }
 
-    private void act(SimSession session, Asked asked) {
+    private void act(Session session, Asked asked) {
         if (session.ended) {
             return;
         }
         switch (asked.action) {
             case WAIT_FOR_LOCK -> waitForLock(session, asked);
-            case TRY_LOCK -> locks.tryLock(session);
-            case TRY_GUARD -> locks.tryGuard(session);
-            case UNGUARD -> locks.unguard(session);
+            case TRY_LOCK -> locks(session).tryLock(session);
+            case TRY_GUARD -> locks(session).tryGuard(session);
+            case UNGUARD -> locks(session).unguard(session);
             case UNGUARD_AND_MARK_DONE -> {
-                locks.mark(session);
-                locks.unguard(session);
+                locks(session).mark(session);
+                locks(session).unguard(session);
                 setIdleTimeout(session, World.SECOND);
             }
             case DROP_DONE -> {
-                locks.unmark(session);
+                locks(session).unmark(session);
                 setIdleTimeout(session, plan.lease());
             }
-            case UNLOCK -> locks.unlock(session);
+            case UNLOCK -> locks(session).unlock(session);
             case LOOK, LOOK_AND_TAKE_TOKEN -> {
                 look(session, asked);
                 return;
@@ -139,32 +150,32 @@ final class SimServer {
         }
     }
 
-    private void waitForLock(SimSession session, Asked asked) {
-        if (locks.tryLock(session)) {
+    private void waitForLock(Session session, Asked asked) {
+        if (locks(session).tryLock(session)) {
             return;
         }
-        locks.queue(session);
+        locks(session).queue(session);
         session.waiting = true;
         long timeout = Math.min(plan.timing().followerCheck().toNanos(), plan.lease() / 3);
         world.after(clock.trueLength(timeout), () -> {
             if (session.waiting && session.current.filter(now -> now == asked).isPresent()) {
                 session.waiting = false;
-                locks.leaveQueue(session);
+                locks(session).leaveQueue(session);
                 lookSoon(session, asked);
             }
         });
     }
 
-    private void granted(SimSession session) {
+    private void granted(Session session) {
         session.waiting = false;
         session.current.ifPresent(asked -> lookSoon(session, asked));
     }
 
-    private void lookSoon(SimSession session, Asked asked) {
+    private void lookSoon(Session session, Asked asked) {
         world.after(world.between(20, 300) * World.MICRO, () -> look(session, asked));
     }
 
-    private void look(SimSession session, Asked asked) {
+    private void look(Session session, Asked asked) {
         if (session.ended) {
             return;
         }
@@ -181,31 +192,31 @@ final class SimServer {
         }
     }
 
-    private SimulatedSight sight(SimSession session, Asked asked) {
-        Optional<SimSession> guard = locks.guardHolder();
-        boolean takesToken = asked.action == io.leaderelection.lock.postgres.SimulatedAction.LOOK_AND_TAKE_TOKEN;
+    private SimulatedSight sight(Session session, Asked asked) {
+        Optional<Session> guard = locks(session).guardHolder();
+        boolean takesToken = asked.action == SimulatedAction.LOOK_AND_TAKE_TOKEN;
         return new SimulatedSight(
                 session.pid,
                 name + "#" + run,
                 standby,
                 session.canary,
-                locks.holdsLock(session),
+                locks(session).holdsLock(session),
                 guard.map(holder -> holder.pid),
-                locks.anyDone(),
-                locks.isDone(session),
+                locks(session).anyDone(),
+                locks(session).isDone(session),
                 guard.map(holder -> holder.host.name),
-                takesToken && !standby ? Optional.of(cluster.takeToken()) : Optional.empty());
+                takesToken && !standby ? Optional.of(store.takeToken()) : Optional.empty());
     }
 
     // ---- what ends sessions
 
-    private void setIdleTimeout(SimSession session, long nanos) {
+    private void setIdleTimeout(Session session, long nanos) {
         session.idleTimeout = nanos;
     }
 
-    private void watchIdle(SimSession session) {
+    private void watchIdle(Session session) {
         long since = session.idleSince;
-        world.after(clock.trueLength(cluster.idleTimeout(session)), () -> {
+        world.after(clock.trueLength(store.idleTimeout(session)), () -> {
             if (!session.ended && session.current.isEmpty() && session.idleSince == since) {
                 end(session, "idle_session_timeout");
             }
@@ -213,14 +224,14 @@ final class SimServer {
     }
 
     /** As {@code pg_terminate_backend}. */
-    void kill(SimSession session) {
+    void kill(Session session) {
         if (!session.ended) {
             session.killed = true;
             end(session, "killed");
         }
     }
 
-    private void end(SimSession session, String why) {
+    private void end(Session session, String why) {
         vanish(session, why);
         network.down(
                 session,
@@ -230,14 +241,14 @@ final class SimServer {
                 }));
     }
 
-    private void vanish(SimSession session, String why) {
+    private void vanish(Session session, String why) {
         world.say(session.name, "ends:", why);
         session.ended = true;
         session.endedAt = world.now();
         session.waiting = false;
         session.current = Optional.empty();
         sessions.remove(session);
-        locks.end(session);
+        locks(session).end(session);
     }
 
     // ---- what happens to the server
@@ -257,8 +268,8 @@ final class SimServer {
             return;
         }
         state = State.STOPPING;
-        long spread = plan.stopSpread().toNanos();
-        for (SimSession session : List.copyOf(sessions)) {
+        long spread = plan.session().stopSpread().toNanos();
+        for (Session session : List.copyOf(sessions)) {
             world.after(world.between(0, spread + 1), () -> {
                 if (!session.ended) {
                     end(session, "the server stops");
@@ -283,7 +294,7 @@ final class SimServer {
     void start(boolean sameRun, boolean asStandby) {
         state = State.UP;
         standby = asStandby;
-        locks = new LockTable(this::granted);
+        clearLocks();
         if (!sameRun) {
             run++;
             lastPid = 100;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Queue;
 
 /** One connection, with both of its ends and the way between them. A bare record of facts; others act on it. */
-final class SimSession {
-    final Host host;
+final class Session extends Link {
+    int election;
     SimulatedSide side;
     final String name;
     String canary = "";
@@ -19,12 +19,8 @@ final class SimSession {
     Optional<SimulatedSight> lastSight = Optional.empty();
     Optional<Asked> awaited = Optional.empty();
 
-    // the way
-    final Way up = new Way();
-    final Way down = new Way();
-
     // the server's end
-    Optional<SimServer> server = Optional.empty();
+    Optional<SessionServer> server = Optional.empty();
     int pid;
     boolean ended;
     boolean killed;
@@ -36,20 +32,15 @@ final class SimSession {
     long idleSince;
     long idleTimeout;
 
-    /** One direction: in order, and at times a black hole. */
-    static final class Way {
-        long lastArrival;
-        long holeUntil;
-    }
-
-    /** Lent again by the pool, perhaps for the other side. */
-    void lend(SimulatedSide to) {
+    /** Lent by the pool, perhaps again, perhaps for another side or election. */
+    void lend(int forElection, SimulatedSide to) {
+        election = forElection;
         side = to;
         lastSight = Optional.empty();
     }
 
-    SimSession(Host host, SimulatedSide side, String name) {
-        this.host = host;
+    Session(Host host, SimulatedSide side, String name) {
+        super(host);
         this.side = side;
         this.name = name;
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Variants of what happens between the protocol and Postgres. */
-final class ProtocolMutants {
-    private ProtocolMutants() {}
+final class SessionMutants {
+    private SessionMutants() {}
 
     static List<Mutant> all() {
         return List.of(
@@ -33,17 +33,17 @@ final class ProtocolMutants {
                 new Mutant("lock twice", "locks are not stacked", Invariant.NO_STACKING, 20, LockTwice::new));
     }
 
-    private static boolean renews(SimLock lock) {
+    private static boolean renews(SessionLock lock) {
         return lock.call().filter(Renew.class::isInstance).isPresent();
     }
 
-    private static SimulatedSight guarded(SimLock lock, SimulatedSight sight) {
+    private static SimulatedSight guarded(SessionLock lock, SimulatedSight sight) {
         return sight.withGuard(lock.session(SimulatedSide.WITNESS).map(witness -> witness.pid));
     }
 
     private static final class NoGuard extends Seams {
         @Override
-        SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+        SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
             boolean both = lock.session(SimulatedSide.WITNESS)
                     .filter(witness -> witness.server.isPresent())
                     .isPresent();
@@ -54,11 +54,11 @@ final class ProtocolMutants {
     private static final class WrongServer extends Seams {
         @Override
         Plan world(Plan plan) {
-            return plan.withMultiHost();
+            return plan.with(plan.session().withMultiHost());
         }
 
         @Override
-        SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+        SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
             boolean witness = asked.session.side == SimulatedSide.WITNESS;
             SimulatedSight here = sight.withServer("any", !witness && sight.inRecovery());
             return witness || asked.isFirst() ? here : guarded(lock, here);
@@ -68,11 +68,11 @@ final class ProtocolMutants {
     private static final class Standby extends Seams {
         @Override
         Plan world(Plan plan) {
-            return plan.withMultiHost();
+            return plan.with(plan.session().withMultiHost());
         }
 
         @Override
-        SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+        SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
             boolean takesToken = asked.action == SimulatedAction.LOOK_AND_TAKE_TOKEN;
             SimulatedSight primary = sight.withServer(sight.serverRun(), false);
             return takesToken && sight.token().isEmpty() ? primary.withToken(Optional.of(lock.anyToken())) : primary;
@@ -81,20 +81,20 @@ final class ProtocolMutants {
 
     private static final class NoWitness extends Seams {
         @Override
-        Optional<SimulatedSight> unasked(SimLock lock, Asked asked) {
+        Optional<SimulatedSight> unasked(SessionLock lock, Asked asked) {
             boolean fakes = renews(lock) && asked.session.side == SimulatedSide.WITNESS;
             return fakes ? lock.lastSight(asked.session) : Optional.empty();
         }
 
         @Override
-        SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+        SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
             return renews(lock) ? guarded(lock, sight) : sight;
         }
     }
 
     private static final class NoLockRow extends Seams {
         @Override
-        Optional<SimulatedSight> unasked(SimLock lock, Asked asked) {
+        Optional<SimulatedSight> unasked(SessionLock lock, Asked asked) {
             boolean fakes = renews(lock) && asked.session.side == SimulatedSide.LOCK;
             return fakes ? lock.lastSight(asked.session) : Optional.empty();
         }
@@ -103,18 +103,18 @@ final class ProtocolMutants {
     private static final class NoGrace extends Seams {
         @Override
         Plan world(Plan plan) {
-            return plan.withGrace(plan.grace(), Duration.ofMillis(20));
+            return plan.with(plan.session().with(plan.session().grace(), Duration.ofMillis(20)));
         }
 
         @Override
         Plan given(Plan plan) {
-            return plan.withGrace(Duration.ZERO, plan.stopSpread());
+            return plan.with(plan.session().with(Duration.ZERO, plan.session().stopSpread()));
         }
     }
 
     private static final class AlwaysDone extends Seams {
         @Override
-        SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+        SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
             return asked.action == SimulatedAction.TRY_GUARD ? sight.withDone(true, false) : sight;
         }
     }
@@ -122,7 +122,7 @@ final class ProtocolMutants {
     private static final class BesideMark extends Seams {
         @Override
         Plan world(Plan plan) {
-            return plan.with(Takeover.SAFE);
+            return plan.with(plan.session().with(Takeover.SAFE));
         }
 
         @Override
@@ -136,7 +136,7 @@ final class ProtocolMutants {
         }
 
         @Override
-        SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+        SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
             boolean looks = asked.action == SimulatedAction.LOOK || asked.action == SimulatedAction.LOOK_AND_TAKE_TOKEN;
             return looks ? sight.withDone(false, sight.doneMine()) : sight;
         }
@@ -144,12 +144,12 @@ final class ProtocolMutants {
 
     private static final class MarkKept extends Seams {
         @Override
-        SimulatedAction action(SimLock lock, SimulatedSide side, SimulatedAction action) {
+        SimulatedAction action(SessionLock lock, SimulatedSide side, SimulatedAction action) {
             return action == SimulatedAction.DROP_DONE ? SimulatedAction.LOOK : action;
         }
 
         @Override
-        SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+        SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
             return asked.action == SimulatedAction.UNGUARD_AND_MARK_DONE
                     ? sight
                     : sight.withDone(sight.doneSeen(), false);
@@ -166,12 +166,12 @@ final class ProtocolMutants {
     private static final class FastForSafe extends Seams {
         @Override
         Plan world(Plan plan) {
-            return plan.with(Takeover.SAFE);
+            return plan.with(plan.session().with(Takeover.SAFE));
         }
 
         @Override
         Plan given(Plan plan) {
-            return plan.with(Takeover.FAST);
+            return plan.with(plan.session().with(Takeover.FAST));
         }
     }
 
@@ -201,19 +201,19 @@ final class ProtocolMutants {
 
     private static final class LockKept extends Seams {
         @Override
-        SimulatedAction action(SimLock lock, SimulatedSide side, SimulatedAction action) {
+        SimulatedAction action(SessionLock lock, SimulatedSide side, SimulatedAction action) {
             return action == SimulatedAction.UNLOCK ? SimulatedAction.LOOK : action;
         }
 
         @Override
-        SimulatedSight sight(SimLock lock, Asked asked, SimulatedSight sight) {
+        SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
             return lock.releases() ? sight.withLock(false) : sight;
         }
     }
 
     private static final class LockTwice extends Seams {
         @Override
-        SimulatedAction action(SimLock lock, SimulatedSide side, SimulatedAction action) {
+        SimulatedAction action(SessionLock lock, SimulatedSide side, SimulatedAction action) {
             return side == SimulatedSide.LOCK && renews(lock) ? SimulatedAction.TRY_LOCK : action;
         }
     }
