@@ -56,13 +56,20 @@ public sealed interface ElectionState {
      * @param lease token and deadline
      * @param since when the term began
      * @param vouchedAt both clocks when the call was decided on whose answer made the lease
+     * @param aged how far the wall clock ran ahead since then, as far as the lease was shortened for it
      * @param renewAt when to renew
      * @param until when the tenure ends
      * @param answerBy when the renewal in flight must have been answered, because its client may destroy the connection
      *     then, and with it the lock; empty = none is in flight
      */
     record Leading(
-            Lease lease, Reading since, Reading vouchedAt, Moment renewAt, TenureEnd until, Optional<Moment> answerBy)
+            Lease lease,
+            Reading since,
+            Reading vouchedAt,
+            Duration aged,
+            Moment renewAt,
+            TenureEnd until,
+            Optional<Moment> answerBy)
             implements ElectionState {
         @Override
         public Optional<Moment> callAt() {
@@ -100,16 +107,29 @@ public sealed interface ElectionState {
             return new Resigning(lease, Optional.of(renewAt), drainBy, holdOff);
         }
 
+        /**
+         * The same at a later time: as far as the wall clock ran ahead, the host may have been suspended, and the lease went
+         * on in the store. From a millisecond on; what is less is the noise of two clocks.
+         */
+        Leading aged(Reading now) {
+            Duration more = now.jumpSince(vouchedAt).minus(aged);
+            if (more.toMillis() < 1) {
+                return this;
+            }
+            Lease shorter = new Lease(lease.token(), lease.deadline().plus(more.negated()));
+            return new Leading(shorter, since, vouchedAt, aged.plus(more), renewAt, until, answerBy);
+        }
+
         Leading asking(Moment answerNeeded) {
-            return new Leading(lease, since, vouchedAt, renewAt, until, Optional.of(answerNeeded));
+            return new Leading(lease, since, vouchedAt, aged, renewAt, until, Optional.of(answerNeeded));
         }
 
         Leading renewed(Lease next, Reading askedAt, Moment renewNext) {
-            return new Leading(next, since, askedAt, renewNext, until, Optional.empty());
+            return new Leading(next, since, askedAt, Duration.ZERO, renewNext, until, Optional.empty());
         }
 
         Leading unanswered(Moment retryAt) {
-            return new Leading(lease, since, vouchedAt, retryAt, until, Optional.empty());
+            return new Leading(lease, since, vouchedAt, aged, retryAt, until, Optional.empty());
         }
     }
 

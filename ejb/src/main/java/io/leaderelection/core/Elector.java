@@ -117,12 +117,19 @@ public final class Elector {
     private void watchTerm(Reading now) {
         if (state instanceof Leading leading) {
             leading.overBecause(now, timing.margin())
+                    .or(() -> age(leading.aged(now), now))
                     .ifPresent(reason -> resign(
                             leading,
                             reason,
                             reason == Reason.TENURE_OVER ? timing.followerCheck() : Duration.ZERO,
                             now));
         }
+    }
+
+    /** Without it a short sleep and a slow clock would spend the margin twice. */
+    private Optional<Reason> age(Leading aged, Reading now) {
+        state = aged;
+        return aged.isOver(now.moment()) ? Optional.of(Reason.CLOCK_JUMPED) : Optional.empty();
     }
 
     private void take(Input input, Reading now) {
@@ -224,7 +231,7 @@ public final class Elector {
     private void lead(Lease lease, Reading vouchedAt, Reading now) {
         Moment renewAt = now.moment().plus(timing.leaderCheck());
         TenureEnd until = TenureEnd.of(timing.tenure(), now);
-        move(new Leading(lease, now, vouchedAt, renewAt, until, Optional.empty()), Reason.GRANTED, now);
+        move(new Leading(lease, now, vouchedAt, Duration.ZERO, renewAt, until, Optional.empty()), Reason.GRANTED, now);
     }
 
     private void settle(Duration pause, Reading now) {

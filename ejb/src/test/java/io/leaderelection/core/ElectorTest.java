@@ -24,6 +24,7 @@ import io.leaderelection.lock.Lease;
 import io.leaderelection.lock.LockReply.Granted;
 import io.leaderelection.lock.LockReply.Held;
 import io.leaderelection.lock.LockReply.Released;
+import io.leaderelection.time.Moment;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -236,6 +237,30 @@ class ElectorTest {
             candidate.clock.jumpWall(MARGIN);
             assertThat(candidate.tick().state()).isInstanceOf(Leading.class);
             candidate.clock.jumpWall(INSTANT);
+
+            assertThat(candidate.tick().lastEdge()).isEqualTo("Leading>Resigning CLOCK_JUMPED");
+        }
+
+        @Test
+        void wallClockAheadByLessShortensTheLeaseByAsMuch() {
+            Candidate candidate = Candidate.leading();
+            Moment deadline = ((Leading) candidate.state()).actsUntil();
+            Duration half = MARGIN.dividedBy(2);
+            candidate.clock.jumpWall(half);
+            candidate.tick().tick();
+            candidate.clock.jumpWall(Duration.ofMillis(1));
+            candidate.tick();
+
+            assertThat(((Leading) candidate.state()).actsUntil())
+                    .isEqualTo(deadline.plus(half.plusMillis(1).negated()));
+        }
+
+        @Test
+        void wallClockAheadByWhatTheLeaseHasLeftEndsTheTerm() {
+            Candidate candidate = Candidate.leading();
+            Duration half = MARGIN.dividedBy(2);
+            candidate.clock.advance(USABLE.minus(half));
+            candidate.clock.jumpWall(half);
 
             assertThat(candidate.tick().lastEdge()).isEqualTo("Leading>Resigning CLOCK_JUMPED");
         }

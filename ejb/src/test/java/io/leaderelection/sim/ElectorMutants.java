@@ -8,6 +8,7 @@ import io.leaderelection.core.Call.Renew;
 import io.leaderelection.core.ElectionState.Leading;
 import io.leaderelection.core.Hold;
 import io.leaderelection.core.Input;
+import io.leaderelection.core.TenureEnd;
 import io.leaderelection.lock.Lease;
 import io.leaderelection.lock.LockReply;
 import io.leaderelection.lock.LockReply.Granted;
@@ -25,24 +26,27 @@ final class ElectorMutants {
 
     static List<Mutant> all() {
         return List.of(
-                new Mutant("hope", "rule 3: no answer extends nothing", Invariant.ONE_LEADER, 50, Hope::new),
-                new Mutant("late lease", "rule 2: from the send", Invariant.ONE_LEADER, 1000, LateLease::new),
-                new Mutant("no settling", "Held is no permission", Invariant.ONE_LEADER, 50, NoSettling::new),
-                new Mutant("flag", "rule 1: the deadline is the law", Invariant.ONE_LEADER, 300, Flag::new),
-                new Mutant("late flag", "the term ends with its state", Invariant.ACTS_WITHIN_TERM, 20, LateFlag::new),
-                new Mutant("revival", "a passed deadline stays passed", Invariant.LEASE_LAW, 1000, Revival::new),
-                new Mutant("same token", "rule 6: tokens rise", Invariant.TOKENS_RISE, 20, SameToken::new),
-                new Mutant(
+                Mutant.session("hope", "rule 3: no answer extends nothing", Invariant.ONE_LEADER, 50, Hope::new),
+                Mutant.session("late lease", "rule 2: from the send", Invariant.ONE_LEADER, 1000, LateLease::new),
+                Mutant.session("no settling", "Held is no permission", Invariant.ONE_LEADER, 50, NoSettling::new),
+                Mutant.session("flag", "rule 1: the deadline is the law", Invariant.ONE_LEADER, 300, Flag::new),
+                Mutant.session(
+                        "late flag", "the term ends with its state", Invariant.ACTS_WITHIN_TERM, 20, LateFlag::new),
+                Mutant.session("revival", "a passed deadline stays passed", Invariant.LEASE_LAW, 1000, Revival::new),
+                Mutant.session("same token", "rule 6: tokens rise", Invariant.TOKENS_RISE, 20, SameToken::new),
+                Mutant.session(
                         "no drain",
                         "rule 4: observers, then the lock",
                         Invariant.RELEASE_AFTER_DRAIN,
                         20,
                         NoDrain::new),
-                new Mutant("silent loss", "rule 4: Lost is announced", Invariant.LOST_ONCE, 20, SilentLoss::new),
-                new Mutant("blind to jumps", "rule 1: a suspended host", Invariant.ONE_LEADER, 300, BlindToJumps::new),
-                new Mutant("for ever", "terms end with their tenure", Invariant.TENURE, 20, ForEver::new),
-                new Mutant("no hold-off", "rule 7", Invariant.HOLD_OFF, 200, NoHoldOff::new),
-                new Mutant("deaf", "an order to pause is obeyed", Invariant.HELD_BACK, 50, Deaf::new));
+                Mutant.session("silent loss", "rule 4: Lost is announced", Invariant.LOST_ONCE, 20, SilentLoss::new),
+                Mutant.session(
+                        "blind to jumps", "rule 1: a suspended host", Invariant.ONE_LEADER, 300, BlindToJumps::new),
+                Mutant.session("old tenure", "a tenure ends with its term", Invariant.REASON, 50, OldTenure::new),
+                Mutant.session("for ever", "terms end with their tenure", Invariant.TENURE, 20, ForEver::new),
+                Mutant.session("no hold-off", "rule 7", Invariant.HOLD_OFF, 200, NoHoldOff::new),
+                Mutant.session("deaf", "an order to pause is obeyed", Invariant.HELD_BACK, 50, Deaf::new));
     }
 
     private static Lease lease(SimNode node, long token, Moment from) {
@@ -185,6 +189,16 @@ final class ElectorMutants {
         @Override
         Plan given(Plan plan) {
             return plan.withTenure(new Tenure.Interval(Duration.ofDays(1)));
+        }
+    }
+
+    /** What ends one term is not taken back when that term ends early, and strikes the next. */
+    private static final class OldTenure extends Seams {
+        @Override
+        void gained(SimNode node, Leading term) {
+            if (term.until() instanceof TenureEnd.AtMoment end) {
+                node.host.at(end.moment(), () -> node.orderUnheard(new Input.Relinquish(Optional.empty())));
+            }
         }
     }
 

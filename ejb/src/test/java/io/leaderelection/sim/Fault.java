@@ -1,9 +1,8 @@
 package io.leaderelection.sim;
 
-import java.util.EnumMap;
+import java.util.Collections;
 import java.util.EnumSet;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** What can go wrong, or be ordered, how often, and with which store. */
 enum Fault {
@@ -35,37 +34,32 @@ enum Fault {
     FAILOVER_AND_BACK(5, StoreKind.REDIS),
     CLOCK_STEP(5, StoreKind.REDIS);
 
-    private static final Map<StoreKind, Fault[]> URNS = new EnumMap<>(StoreKind.class);
+    private static final Fault[] OF_SESSIONS = urn(StoreKind.POSTGRES);
+    private static final Fault[] OF_KEYS = urn(StoreKind.REDIS);
 
     private final int weight;
-    private final Set<StoreKind> kinds;
+    private final Optional<StoreKind> only;
 
     Fault(int weight) {
         this.weight = weight;
-        this.kinds = EnumSet.allOf(StoreKind.class);
+        this.only = Optional.empty();
     }
 
     Fault(int weight, StoreKind kind) {
         this.weight = weight;
-        this.kinds = EnumSet.of(kind);
+        this.only = Optional.of(kind);
     }
 
     static Fault drawn(World world, StoreKind kind) {
-        Fault[] urn = URNS.get(kind);
+        Fault[] urn = kind == StoreKind.POSTGRES ? OF_SESSIONS : OF_KEYS;
         return urn[world.random().nextInt(urn.length)];
     }
 
     /** Each fault as often as it weighs. */
     private static Fault[] urn(StoreKind kind) {
         return EnumSet.allOf(Fault.class).stream()
-                .filter(fault -> fault.kinds.contains(kind))
-                .flatMap(fault -> java.util.Collections.nCopies(fault.weight, fault).stream())
+                .filter(fault -> fault.only.filter(other -> other != kind).isEmpty())
+                .flatMap(fault -> Collections.nCopies(fault.weight, fault).stream())
                 .toArray(Fault[]::new);
-    }
-
-    static {
-        for (StoreKind kind : StoreKind.values()) {
-            URNS.put(kind, urn(kind));
-        }
     }
 }

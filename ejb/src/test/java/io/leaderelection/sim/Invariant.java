@@ -12,7 +12,7 @@ enum Invariant {
     ACTS_WITHIN_TERM,
     /** There is exactly one Lost for each Gained. */
     LOST_ONCE,
-    /** A deadline that has passed stays passed, and a renewal never shortens a lease. */
+    /** A deadline that has passed stays passed, and only a clock that ran ahead shortens a lease. */
     LEASE_LAW,
     /** A term ends when its tenure does. */
     TENURE,

@@ -69,7 +69,7 @@ class Seams {
     }
 
     /** When the protocol believes that a session was opened. */
-    Moment openedAt(Moment at, Plan plan) {
+    Moment openedAt(Moment at, Moment sentAt, Plan plan) {
         return at;
     }
 
@@ -135,8 +135,8 @@ class Seams {
         return true;
     }
 
-    /** Whether scripts compare the key's value with their own. */
-    boolean compares() {
+    /** Whether this script compares the key's value with its own. */
+    boolean compares(io.leaderelection.lock.redis.SimulatedAction action) {
         return true;
     }
 

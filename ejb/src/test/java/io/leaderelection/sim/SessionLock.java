@@ -188,7 +188,7 @@ final class SessionLock implements SimLock {
         alive.accept(() -> {
             Moment at = host.moment();
             if (sight.isPresent()) {
-                Moment from = seams.openedAt(at, plan);
+                Moment from = seams.openedAt(at, asked.sentAt, plan);
                 protocol.seen(seams.sight(this, asked, sight.get()), asked.sentAt, from);
             } else {
                 Optional.ofNullable(sessions.remove(protocol.side())).ifPresent(this::hangUp);

@@ -1,6 +1,11 @@
 package io.leaderelection.sim;
 
+import io.leaderelection.core.Call;
+import io.leaderelection.core.Call.Acquire;
 import io.leaderelection.core.Call.Renew;
+import io.leaderelection.lock.Lease;
+import io.leaderelection.lock.LockReply;
+import io.leaderelection.lock.LockReply.Granted;
 import io.leaderelection.lock.postgres.PostgresSettings.Takeover;
 import io.leaderelection.lock.postgres.SimulatedAction;
 import io.leaderelection.lock.postgres.SimulatedSide;
@@ -16,21 +21,29 @@ final class SessionMutants {
 
     static List<Mutant> all() {
         return List.of(
-                new Mutant("no guard", "M1: the guard is always ours", Invariant.ONE_LEADER, 100, NoGuard::new),
-                new Mutant("wrong server", "M2, M5: one run, no standby", Invariant.ONE_LEADER, 300, WrongServer::new),
-                new Mutant("standby", "M5: a standby passes as primary", Invariant.ONE_LEADER, 100, Standby::new),
-                new Mutant("no witness", "M3: renewals ask the witness", Invariant.ONE_LEADER, 400, NoWitness::new),
-                new Mutant("no lock row", "the lock is ours in renewals", Invariant.ONE_LEADER, 400, NoLockRow::new),
-                new Mutant("no grace", "M4: grace 0, stop within 20 ms", Invariant.ONE_LEADER, 300, NoGrace::new),
-                new Mutant("always done", "the mark is always seen", Invariant.ONE_LEADER, 200, AlwaysDone::new),
-                new Mutant("beside a mark", "nobody leads beside one", Invariant.ONE_LEADER, 1500, BesideMark::new),
-                new Mutant("mark kept", "the mark goes", Invariant.LIVENESS, 400, MarkKept::new),
-                new Mutant("no age", "M5: sessions come of age", Invariant.ONE_LEADER, 50, NoAge::new),
-                new Mutant("fast for safe", "safe settles a lease", Invariant.ONE_LEADER, 150, FastForSafe::new),
-                new Mutant("no margin", "clocks differ by 2 %", Invariant.ONE_LEADER, 500, NoMargin::new),
-                new Mutant("no idle end", "idle_session_timeout", Invariant.LIVENESS, 300, NoIdleEnd::new),
-                new Mutant("lock kept", "the lock is given back", Invariant.NO_STACKING, 50, LockKept::new),
-                new Mutant("lock twice", "locks are not stacked", Invariant.NO_STACKING, 20, LockTwice::new));
+                Mutant.session("no guard", "M1: the guard is always ours", Invariant.ONE_LEADER, 100, NoGuard::new),
+                Mutant.session("guard not taken", "a: a leader holds it", Invariant.ONE_LEADER, 100, NotTaken::new),
+                Mutant.session(
+                        "rare witness", "M3: every renewal asks it", Invariant.ONE_LEADER, 600, RareWitness::new),
+                Mutant.session(
+                        "short grace", "M4: grace 10 ms, stop 20 ms", Invariant.ONE_LEADER, 300, ShortGrace::new),
+                Mutant.session("first lease late", "rule 2: the last look", Invariant.ONE_LEADER, 1000, LateFirst::new),
+                Mutant.session(
+                        "wrong server", "M2, M5: one run, no standby", Invariant.ONE_LEADER, 300, WrongServer::new),
+                Mutant.session("standby", "M5: a standby passes as primary", Invariant.ONE_LEADER, 100, Standby::new),
+                Mutant.session("no witness", "M3: renewals ask the witness", Invariant.ONE_LEADER, 400, NoWitness::new),
+                Mutant.session(
+                        "no lock row", "the lock is ours in renewals", Invariant.ONE_LEADER, 400, NoLockRow::new),
+                Mutant.session("no grace", "M4: grace 0, stop within 20 ms", Invariant.ONE_LEADER, 300, NoGrace::new),
+                Mutant.session("always done", "the mark is always seen", Invariant.ONE_LEADER, 200, AlwaysDone::new),
+                Mutant.session("beside a mark", "nobody leads beside one", Invariant.ONE_LEADER, 1500, BesideMark::new),
+                Mutant.session("mark kept", "the mark goes", Invariant.LIVENESS, 400, MarkKept::new),
+                Mutant.session("no age", "M5: sessions come of age", Invariant.ONE_LEADER, 50, NoAge::new),
+                Mutant.session("fast for safe", "safe settles a lease", Invariant.ONE_LEADER, 150, FastForSafe::new),
+                Mutant.session("no margin", "clocks differ by 2 %", Invariant.ONE_LEADER, 500, NoMargin::new),
+                Mutant.session("no idle end", "idle_session_timeout", Invariant.LIVENESS, 300, NoIdleEnd::new),
+                Mutant.session("lock kept", "the lock is given back", Invariant.NO_STACKING, 50, LockKept::new),
+                Mutant.session("lock twice", "locks are not stacked", Invariant.NO_STACKING, 20, LockTwice::new));
     }
 
     private static boolean renews(SessionLock lock) {
@@ -48,6 +61,71 @@ final class SessionMutants {
                     .filter(witness -> witness.server.isPresent())
                     .isPresent();
             return both && !asked.isFirst() && !lock.releases() ? guarded(lock, sight) : sight;
+        }
+    }
+
+    private static final class NotTaken extends Seams {
+        @Override
+        SimulatedAction action(SessionLock lock, SimulatedSide side, SimulatedAction action) {
+            return action == SimulatedAction.TRY_GUARD ? SimulatedAction.LOOK : action;
+        }
+
+        @Override
+        SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
+            return asked.isFirst() || lock.releases() ? sight : guarded(lock, sight);
+        }
+    }
+
+    private static final class RareWitness extends Seams {
+        private int renewals;
+
+        @Override
+        Optional<SimulatedSight> unasked(SessionLock lock, Asked asked) {
+            boolean fakes = renews(lock) && asked.session.side == SimulatedSide.WITNESS && ++renewals % 3 != 0;
+            return fakes ? lock.lastSight(asked.session) : Optional.empty();
+        }
+
+        @Override
+        SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
+            return renews(lock) ? guarded(lock, sight) : sight;
+        }
+    }
+
+    private static final class ShortGrace extends Seams {
+        @Override
+        Plan world(Plan plan) {
+            return plan.with(plan.session().with(plan.session().grace(), Duration.ofMillis(20)));
+        }
+
+        @Override
+        Plan given(Plan plan) {
+            return plan.with(
+                    plan.session().with(Duration.ofMillis(10), plan.session().stopSpread()));
+        }
+    }
+
+    private static final class LateFirst extends Seams {
+        @Override
+        double stalling() {
+            return 0.3;
+        }
+
+        @Override
+        Plan world(Plan plan) {
+            return plan.withDrift(0).with(plan.session().with(plan.session().grace(), Duration.ZERO));
+        }
+
+        @Override
+        Plan given(Plan plan) {
+            return plan.withMargin(Duration.ZERO).with(plan.session().with(Duration.ZERO, Duration.ZERO));
+        }
+
+        @Override
+        LockReply reply(SimNode node, Call call, LockReply reply) {
+            Moment late = node.host.moment().plus(Duration.ofNanos(node.lease()));
+            return call instanceof Acquire && reply instanceof Granted granted
+                    ? new Granted(new Lease(granted.lease().token(), late))
+                    : reply;
         }
     }
 
@@ -158,7 +236,7 @@ final class SessionMutants {
 
     private static final class NoAge extends Seams {
         @Override
-        Moment openedAt(Moment at, Plan plan) {
+        Moment openedAt(Moment at, Moment sentAt, Plan plan) {
             return at.plus(plan.timing().lease().negated());
         }
     }

@@ -1,24 +1,20 @@
 package io.leaderelection.sim;
 
 import java.util.Locale;
-import java.util.function.Function;
 
 /** Which store is simulated. */
 enum StoreKind {
     /** Postgres: the lock belongs to a session. */
-    POSTGRES(SessionStore::new),
+    POSTGRES,
     /** Redis: the lock is a key that runs out. */
-    REDIS(TtlStore::new);
-
-    private final Function<Simulation, Store> store;
-
-    StoreKind(Function<Simulation, Store> store) {
-        this.store = store;
-    }
+    REDIS;
 
     /** The servers, up and running. */
     Store open(Simulation simulation) {
-        return store.apply(simulation);
+        return switch (this) {
+            case POSTGRES -> new SessionStore(simulation);
+            case REDIS -> new TtlStore(simulation);
+        };
     }
 
     String shown() {

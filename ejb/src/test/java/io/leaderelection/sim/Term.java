@@ -22,11 +22,11 @@ final class Term {
     private long overlapSince = -1;
     private long overlapRan;
 
-    Term(SimNode node, Leading gained, long gainedAt, Tenure tenure, Invariants.Fence fence) {
+    Term(SimNode node, Leading gained, long gainedAt, Tenure tenure, Claim claim, Invariants.Fence fence) {
         this.fence = fence;
         this.node = node;
         this.token = gained.lease().token().value();
-        this.claim = node.lock().claim();
+        this.claim = claim;
         this.gainedAt = gainedAt;
         this.since = node.host.reading();
         this.deadline = gained.lease().deadline();

@@ -2,6 +2,7 @@ package io.leaderelection.sim;
 
 import io.leaderelection.sim.TtlServer.Disk;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** What can go wrong with keys and their servers. */
@@ -108,7 +109,7 @@ final class TtlFaults {
         server.stop(silently);
         store.part();
         world.after(simulation.faults().away(), () -> {
-            Disk disk = Disk.values()[world.random().nextInt(Disk.values().length)];
+            Disk disk = List.of(Disk.values()).get(world.random().nextInt(3));
             boolean sameLine = disk != Disk.EMPTY && world.chance(0.5);
             dataMayBeLost();
             server.start(disk, sameLine ? Optional.empty() : Optional.of(store.nextLine()));

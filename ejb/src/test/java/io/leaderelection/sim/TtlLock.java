@@ -25,6 +25,7 @@ final class TtlLock implements SimLock {
     private final Link ears;
     private Optional<TtlLink> link = Optional.empty();
     private Consumer<LockReply> answer = reply -> {};
+    private long askedAt; // true time
     private boolean closed;
     private boolean listens;
     private boolean heard;
@@ -71,7 +72,7 @@ final class TtlLock implements SimLock {
     @Override
     public Claim claim() {
         return new TtlClaim(
-                plan, store.faults(), node.election, world.now(), store.faults().history());
+                plan, store.faults(), node.election, askedAt, store.faults().history());
     }
 
     @Override
@@ -122,6 +123,7 @@ final class TtlLock implements SimLock {
     // ---- asking
 
     private void ask() {
+        askedAt = world.now();
         heard = false;
         listens = true;
         TtlLink way = link.filter(TtlLink::isUsable).orElseGet(() -> new TtlLink(host));

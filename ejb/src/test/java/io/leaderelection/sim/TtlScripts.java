@@ -46,8 +46,9 @@ final class TtlScripts {
             case ACQUIRE -> acquire(value, before.noted(identity, now), now);
             case RENEW -> renew(value, before, identity, now);
             case CHECK -> before.noted(identity, now);
-            case RELEASE -> mine(value, before) ? before.free() : before;
+            case RELEASE -> mine(action, value, before) ? before.free() : before;
             case LOOK -> before;
+            case RAISE -> throw new IllegalStateException("there is one master: nobody raises its fence");
         };
     }
 
@@ -59,12 +60,14 @@ final class TtlScripts {
     private TtlKeys renew(String value, TtlKeys before, String identity, long now) {
         boolean same = before.trusted().filter(named -> !named.equals(identity)).isEmpty();
         TtlKeys keys = before.noted(identity, now);
-        return (same || seams.renewsElsewhere()) && mine(value, keys) ? keys.prolonged(now + lifeMillis) : keys;
+        return (same || seams.renewsElsewhere()) && mine(SimulatedAction.RENEW, value, keys)
+                ? keys.prolonged(now + lifeMillis)
+                : keys;
     }
 
-    private boolean mine(String value, TtlKeys keys) {
+    private boolean mine(SimulatedAction action, String value, TtlKeys keys) {
         return keys.owner()
-                .filter(owner -> owner.equals(value) || !seams.compares())
+                .filter(owner -> owner.equals(value) || !seams.compares(action))
                 .isPresent();
     }
 }

@@ -94,7 +94,7 @@ final class TtlServer {
     }
 
     private void write(int election, TtlKeys after) {
-        if (master && keys[election] != after) {
+        if (master && !keys[election].equals(after)) {
             keys[election] = after;
             if (world.chance(0.3)) {
                 saved = keys.clone();

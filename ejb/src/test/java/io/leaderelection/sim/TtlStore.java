@@ -67,7 +67,7 @@ final class TtlStore implements Store {
     }
 
     private Host writer(String value) {
-        String name = value.split(":")[1];
+        String name = value.substring(value.indexOf(':') + 1, value.indexOf(':', value.indexOf(':') + 1));
         return simulation.hosts().stream()
                 .filter(host -> host.name.equals(name))
                 .findAny()
