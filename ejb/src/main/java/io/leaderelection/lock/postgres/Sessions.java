@@ -196,8 +196,10 @@ final class Sessions {
         }
         return ask(first, Action.LOOK, outcome -> {
             Optional<String> doubt = doubt(first, outcome);
-            if (doubt.isPresent()) {
-                misfit = doubt.filter(POOLER::equals);
+            if (doubt.filter(POOLER::equals).isPresent()) {
+                return refusePooler(newcomer, outcome.at());
+            } else if (doubt.isPresent()) {
+                misfit = Optional.empty();
                 return dropAndSay(first, doubt.get());
             }
             Sight one = facts(first).admitted();
@@ -205,11 +207,19 @@ final class Sessions {
             if (!one.serverRun().equals(other.serverRun())) {
                 return dropAndSay(newcomer, "the two sessions of this node lead to two servers");
             } else if (one.pid() == other.pid()) {
-                misfit = Optional.of(POOLER);
-                return dropAndSay(newcomer, POOLER);
+                return refusePooler(newcomer, outcome.at());
             }
             return next.apply(outcome.at());
         });
+    }
+
+    /**
+     * Dropping a connection to a pooler would leave our settings in the server's session behind it, for others to find. The
+     * newcomer goes first: where both were set in one session, what it found there is what the first had set.
+     */
+    private Step refusePooler(Side newcomer, Moment now) {
+        misfit = Optional.of(POOLER);
+        return giveBack(newcomer, now, at -> giveBack(other(newcomer), at, later -> new Done(new Unknown(POOLER))));
     }
 
     private static Side other(Side side) {
