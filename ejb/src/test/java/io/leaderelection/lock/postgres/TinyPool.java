@@ -23,6 +23,7 @@ final class TinyPool implements DataSource, AutoCloseable {
     private final Deque<Connection> idle = new ArrayDeque<>();
     private final List<Connection> all = new ArrayList<>();
     private int returned;
+    private int mostLent;
 
     TinyPool(DataSource source, int size) throws SQLException {
         for (int i = 0; i < size; i++) {
@@ -42,6 +43,11 @@ final class TinyPool implements DataSource, AutoCloseable {
         return idle.size();
     }
 
+    /** How many were lent at the same time, at most; broken ones count as lent. */
+    synchronized int mostLent() {
+        return mostLent;
+    }
+
     /** How often one came back. */
     synchronized int returned() {
         return returned;
@@ -53,6 +59,7 @@ final class TinyPool implements DataSource, AutoCloseable {
         if (physical == null) {
             throw new SQLException("the tiny pool is empty");
         }
+        mostLent = Math.max(mostLent, all.size() - idle.size());
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, new Lent(physical)::invoke);
     }
