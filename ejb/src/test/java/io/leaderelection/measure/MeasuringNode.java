@@ -2,6 +2,8 @@ package io.leaderelection.measure;
 
 import io.leaderelection.api.LeadershipEvent;
 import io.leaderelection.api.LeadershipEvent.Gained;
+import io.leaderelection.config.MaxTakeover;
+import io.leaderelection.config.PostgresConfig;
 import io.leaderelection.config.Tenure;
 import io.leaderelection.config.Timing;
 import io.leaderelection.core.Elector;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -34,7 +37,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * defaults, {@code lease}, {@code leader-check}, {@code follower-check} (milliseconds), {@code takeover}, {@code fence} (a
  * second URL: while it leads, the node writes to the fenced counter named by {@code counter}). The environment variable
  * {@value #PASSWORD} is the password for both. Commands on standard input: {@code relinquish} with an optional hold-off in
- * milliseconds, {@code stop}; its end ends the process.
+ * milliseconds, {@code jump} with milliseconds by which the node's wall clock is put forward, {@code stop}; its end ends
+ * the process.
  *
  * <p>Lines: {@code <epoch micros> <node> <what> token=<n> deadline=<epoch micros>}, where <i>what</i> is {@code leader} and
  * {@code follower} for the events, {@code first} and {@code last} for the first and last true sample of {@code isLeader()}
@@ -43,8 +47,14 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class MeasuringNode {
     static final String PASSWORD = "MEASURING_NODE_PASSWORD";
 
+    /** What stands before the longest take-over in milliseconds, in a line for people. */
+    static final String BOUND = "max-takeover-millis ";
+
+    private static final Duration GRACE = Duration.ofMillis(50);
+
     private final Map<String, String> options;
     private final String node;
+    private final AtomicLong jumped = new AtomicLong(); // milliseconds
     private final ElectionRunner runner;
 
     private MeasuringNode(Map<String, String> options) {
@@ -70,6 +80,7 @@ public final class MeasuringNode {
     }
 
     private void run() throws IOException {
+        System.out.println("# " + BOUND + bound(timing()).toMillis());
         daemon("probe", new Probe(node, runner)::run);
         Optional.ofNullable(options.get("fence"))
                 .ifPresent(url -> daemon("fence", new FencedWriter(node, runner, pool(url), option("counter"))::run));
@@ -81,13 +92,19 @@ public final class MeasuringNode {
     private void obey(BufferedReader orders) throws IOException {
         for (String order = orders.readLine(); order != null && !order.equals("stop"); order = orders.readLine()) {
             String[] words = order.split(" ", 2);
-            if (!words[0].equals("relinquish")) {
-                throw new IllegalArgumentException("no such order: " + order);
-            }
-            Optional<Duration> holdOff =
+            Optional<Duration> time =
                     words.length == 1 ? Optional.empty() : Optional.of(Duration.ofMillis(Long.parseLong(words[1])));
-            System.out.println("# " + runner.relinquish(holdOff));
+            switch (words[0]) {
+                case "relinquish" -> System.out.println("# " + runner.relinquish(time));
+                case "jump" -> jumped.addAndGet(time.orElseThrow().toMillis());
+                default -> throw new IllegalArgumentException("no such order: " + order);
+            }
         }
+    }
+
+    private Duration bound(Timing timing) {
+        PostgresConfig.Takeover takeover = PostgresConfig.Takeover.valueOf(option("takeover", "FAST"));
+        return MaxTakeover.of(timing, new PostgresConfig("", PostgresConfig.Waiting.QUEUE, takeover, GRACE));
     }
 
     private ElectionRunner runner(Timing timing) {
@@ -98,8 +115,8 @@ public final class MeasuringNode {
                 new LeaseTerms(timing.lease(), timing.margin()),
                 timing.followerCheck(),
                 PostgresSettings.Waiting.QUEUE,
-                PostgresSettings.Takeover.valueOf(options.getOrDefault("takeover", "FAST")),
-                Duration.ofMillis(50));
+                PostgresSettings.Takeover.valueOf(option("takeover", "FAST")),
+                GRACE);
         return new ElectionRunner(
                 "default",
                 node,
@@ -110,7 +127,7 @@ public final class MeasuringNode {
                 this::tell,
                 new Journal(),
                 Ticker.system(),
-                Instant::now);
+                () -> Instant.now().plusMillis(jumped.get()));
     }
 
     private Timing timing() {
@@ -146,8 +163,12 @@ public final class MeasuringNode {
                 .orElseThrow(() -> new IllegalArgumentException("--" + name + " is missing"));
     }
 
+    private String option(String name, String otherwise) {
+        return options.getOrDefault(name, otherwise);
+    }
+
     private Duration millis(String name, long otherwise) {
-        return Duration.ofMillis(Long.parseLong(options.getOrDefault(name, Long.toString(otherwise))));
+        return Duration.ofMillis(Long.parseLong(option(name, Long.toString(otherwise))));
     }
 
     private static void daemon(String name, Runnable work) {

@@ -124,6 +124,25 @@ public final class NodeProcess implements AutoCloseable {
         order("relinquish " + holdOff.toMillis());
     }
 
+    /** Puts the node's wall clock forward, as a suspended host or somebody who sets the clock would. */
+    public void jump(Duration by) {
+        order("jump " + by.toMillis());
+    }
+
+    /** The longest take-over, as the node's own software states it. */
+    public Duration maxTakeover() {
+        String before = "# " + MeasuringNode.BOUND;
+        until("the node's bound", List.of(this), PATIENCE, () -> stated(before).isPresent());
+        return Duration.ofMillis(Long.parseLong(stated(before).orElseThrow()));
+    }
+
+    private Optional<String> stated(String before) {
+        return output.stream()
+                .filter(line -> line.startsWith(before))
+                .map(line -> line.substring(before.length()))
+                .findFirst();
+    }
+
     /** Orders a clean stop of all these nodes at once and returns when their processes are gone. */
     public static void stop(List<NodeProcess> nodes) {
         nodes.forEach(node -> node.order("stop"));

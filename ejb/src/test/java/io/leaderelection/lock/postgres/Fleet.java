@@ -3,24 +3,80 @@ package io.leaderelection.lock.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.fixture.PostgresServer;
+import io.leaderelection.fixture.TcpProxy;
 import io.leaderelection.measure.History;
 import io.leaderelection.measure.NodeProcess;
 import io.leaderelection.measure.NodeProcess.Line;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Optional;
 
 /** Nodes in processes of their own that compete for one lock, and the server's view of that lock. */
 final class Fleet implements AutoCloseable {
     final LockTable table;
-    private final List<NodeProcess> nodes;
+    private final PostgresServer server;
+    private final long lockId;
+    private final Map<String, String> options;
+    private final List<NodeProcess> nodes = new ArrayList<>();
+    private final Map<NodeProcess, TcpProxy> networks = new HashMap<>();
 
     Fleet(PostgresServer server, long lockId, int size, Map<String, String> options) {
         this.table = new LockTable(server, lockId);
-        this.nodes = IntStream.range(0, size)
-                .mapToObj(i -> NodeProcess.start(server, lockId, "N" + i, options))
-                .toList();
+        this.server = server;
+        this.lockId = lockId;
+        this.options = options;
+        for (int i = 0; i < size; i++) {
+            add();
+        }
+    }
+
+    /** Nodes that each reach the server through a network of their own. */
+    static Fleet withNetworks(PostgresServer server, long lockId, int size, Map<String, String> options) {
+        Fleet fleet = new Fleet(server, lockId, 0, options);
+        for (int i = 0; i < size; i++) {
+            TcpProxy network = TcpProxy.inFrontOf(server.host(), server.port());
+            String url = fleet.option("url", server.jdbcUrl());
+            String own = server.host() + ":" + server.port();
+            fleet.networks.put(fleet.add(url.replace(own, network.host() + ":" + network.port())), network);
+        }
+        return fleet;
+    }
+
+    /** Starts one more. */
+    NodeProcess add() {
+        return add(option("url", server.jdbcUrl()));
+    }
+
+    private NodeProcess add(String url) {
+        Map<String, String> own = new HashMap<>(options);
+        own.put("url", url);
+        NodeProcess node = NodeProcess.start(server, lockId, "N" + nodes.size(), own);
+        nodes.add(node);
+        return node;
+    }
+
+    private String option(String name, String otherwise) {
+        return options.getOrDefault(name, otherwise);
+    }
+
+    TcpProxy network(NodeProcess node) {
+        return Optional.ofNullable(networks.get(node)).orElseThrow();
+    }
+
+    /** Those that are there and are not this one. */
+    List<NodeProcess> others(NodeProcess node) {
+        return nodes.stream().filter(each -> each != node && each.isAlive()).toList();
+    }
+
+    /** Of the node that has a session of this backend. */
+    NodeProcess owner(int pid) {
+        return nodes.stream()
+                .filter(node -> table.sessionsOf(node.name()).contains(pid))
+                .findFirst()
+                .orElseThrow();
     }
 
     NodeProcess leader() {
@@ -62,7 +118,7 @@ final class Fleet implements AutoCloseable {
             assertThat(lost)
                     .as("one Lost per Gained:\n" + node.output())
                     .isEqualTo(gained.subList(0, gained.size() - cutOff));
-            assertThat(node.output()).doesNotContain("BUG").doesNotContain("Exception");
+            assertThat(node.output()).doesNotContain("BUG", "Exception in thread", "\tat ");
         }
     }
 
@@ -80,6 +136,7 @@ final class Fleet implements AutoCloseable {
     @Override
     public void close() {
         nodes.forEach(NodeProcess::close);
+        networks.values().forEach(TcpProxy::close);
         table.close();
     }
 

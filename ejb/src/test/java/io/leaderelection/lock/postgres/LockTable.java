@@ -27,6 +27,15 @@ final class LockTable implements AutoCloseable {
         return pids(keys.isLock() + " AND NOT granted");
     }
 
+    /** The backend that has waited longest for the lock, and gets it next. */
+    Optional<Integer> headOfQueue() {
+        return ask("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND " + keys.isLock()
+                        + " ORDER BY waitstart LIMIT 1")
+                .stream()
+                .findFirst()
+                .map(Integer::parseInt);
+    }
+
     Optional<Integer> lockHolder() {
         return pids(keys.isLock() + " AND granted").stream().findFirst();
     }
