@@ -63,12 +63,24 @@ public final class NodeProcess implements AutoCloseable {
      * @param more options that the node has defaults for
      */
     public static NodeProcess start(PostgresServer server, long lockId, String node, Map<String, String> more) {
+        return start(server, lockId, node, more, List.of());
+    }
+
+    /**
+     * Starts a node that competes on a server.
+     *
+     * @param more options that the node has defaults for
+     * @param prefix what stands before the command
+     */
+    public static NodeProcess start(
+            PostgresServer server, long lockId, String node, Map<String, String> more, List<String> prefix) {
         Map<String, String> options = new TreeMap<>(more);
         options.putIfAbsent("url", server.jdbcUrl());
         options.put("user", server.user());
         options.put("lock-id", Long.toString(lockId));
         options.put("node", node);
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx32m",
                 "-XX:+UseSerialGC",

@@ -2,6 +2,7 @@ package io.leaderelection.lock.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.fixture.NetworkNamespace;
 import io.leaderelection.fixture.PostgresServer;
 import io.leaderelection.fixture.TcpProxy;
 import io.leaderelection.measure.History;
@@ -40,20 +41,26 @@ final class Fleet implements AutoCloseable {
             TcpProxy network = TcpProxy.inFrontOf(server.host(), server.port());
             String url = fleet.option("url", server.jdbcUrl());
             String own = server.host() + ":" + server.port();
-            fleet.networks.put(fleet.add(url.replace(own, network.host() + ":" + network.port())), network);
+            String behind = url.replace(own, network.host() + ":" + network.port());
+            fleet.networks.put(fleet.add(behind, List.of()), network);
         }
         return fleet;
     }
 
     /** Starts one more. */
     NodeProcess add() {
-        return add(option("url", server.jdbcUrl()));
+        return add(option("url", server.jdbcUrl()), List.of());
     }
 
-    private NodeProcess add(String url) {
+    /** Starts one more in a network of its own, from which the server is reached under the machine's address there. */
+    NodeProcess addInside(NetworkNamespace network) {
+        return add(server.jdbcUrl().replace(server.host(), network.addressHere()), network.prefix());
+    }
+
+    private NodeProcess add(String url, List<String> prefix) {
         Map<String, String> own = new HashMap<>(options);
         own.put("url", url);
-        NodeProcess node = NodeProcess.start(server, lockId, "N" + nodes.size(), own);
+        NodeProcess node = NodeProcess.start(server, lockId, "N" + nodes.size(), own, prefix);
         nodes.add(node);
         return node;
     }
