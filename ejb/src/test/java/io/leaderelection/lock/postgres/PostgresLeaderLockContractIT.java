@@ -92,7 +92,7 @@ class PostgresLeaderLockContractIT extends LeaderLockContract {
 
     @Override
     protected Duration patience() {
-        return Duration.ofSeconds(20);
+        return Duration.ofSeconds(60);
     }
 
     @Override
