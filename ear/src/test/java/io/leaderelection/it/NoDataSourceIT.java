@@ -132,10 +132,14 @@ class NoDataSourceIT {
 
         Path password = Files.writeString(secrets.resolve("redis"), RedisUnderTest.PASSWORD + "\n");
         Map<String, String> settings = settings(
-                "leaderelection.redis.jndi-name", BOUND,
-                "leaderelection.redis.user", RedisUnderTest.USER,
-                "leaderelection.redis.password-file", password.toString(),
-                "leaderelection.lease-duration", "2s");
+                "leaderelection.redis.jndi-name",
+                BOUND,
+                "leaderelection.redis.user",
+                RedisUnderTest.USER,
+                "leaderelection.redis.password-file",
+                password.toString(),
+                "leaderelection.lease-duration",
+                "2s");
         assertThat(server.deploy(application(settings))).isEmpty();
         server.awaitState(APPLICATION, "leader", LONGEST_ELECTION);
 

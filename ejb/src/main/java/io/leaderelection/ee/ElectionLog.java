@@ -58,7 +58,7 @@ final class ElectionLog implements ElectionJournal {
 
     /** The store serves, and is set up in a way that endangers the lock. */
     void storeUnwise(String warning) {
-        say(WARNING, "LDREL0020", "the store needs a change: " + warning);
+        say(WARNING, "LDREL0013", "the store needs a change: " + warning);
     }
 
     @Override

@@ -5,12 +5,9 @@ import io.leaderelection.config.InvalidConfigurationException;
 import io.leaderelection.config.Key;
 import io.leaderelection.config.PostgresConfig;
 import io.leaderelection.config.Problem;
-import io.leaderelection.config.Timing;
 import io.leaderelection.lock.LeaderLock;
-import io.leaderelection.lock.LeaseTerms;
 import io.leaderelection.lock.postgres.PostgresLeaderLock;
-import io.leaderelection.lock.postgres.PostgresSettings;
-import io.leaderelection.time.Ticker;
+import io.leaderelection.se.PostgresLocks;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -24,7 +21,7 @@ final class PostgresStore implements ElectionStore {
     PostgresStore(ElectionConfig election, PostgresConfig postgres, String instance) {
         this.election = election;
         this.dataSource = postgres.dataSource();
-        this.lock = new PostgresLeaderLock(pool(), settings(election, postgres, instance), Ticker.system());
+        this.lock = PostgresLocks.lock(pool(), election, postgres, instance);
     }
 
     @Override
@@ -58,18 +55,5 @@ final class PostgresStore implements ElectionStore {
 
     private Problem problem(String rule) {
         return ElectionStore.problem(election, Key.POSTGRES_DATA_SOURCE, dataSource, rule);
-    }
-
-    private static PostgresSettings settings(ElectionConfig election, PostgresConfig postgres, String instance) {
-        Timing timing = election.timing();
-        return new PostgresSettings(
-                election.lockId(),
-                election.nodeId(),
-                instance,
-                new LeaseTerms(timing.lease(), timing.margin()),
-                timing.followerCheck(),
-                PostgresSettings.Waiting.valueOf(postgres.waiting().name()),
-                PostgresSettings.Takeover.valueOf(postgres.takeover().name()),
-                postgres.grace());
     }
 }

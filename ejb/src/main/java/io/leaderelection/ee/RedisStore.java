@@ -6,14 +6,10 @@ import io.leaderelection.config.Key;
 import io.leaderelection.config.Problem;
 import io.leaderelection.config.RedisConfig;
 import io.leaderelection.config.RedisUri;
-import io.leaderelection.config.Timing;
 import io.leaderelection.lock.LeaderLock;
-import io.leaderelection.lock.LeaseTerms;
 import io.leaderelection.lock.redis.RedisLeaderLock;
-import io.leaderelection.lock.redis.RedisSettings;
-import io.leaderelection.time.Ticker;
+import io.leaderelection.se.RedisLocks;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -27,12 +23,7 @@ final class RedisStore implements ElectionStore {
     RedisStore(ElectionConfig election, RedisConfig redis, String instance, ThreadFactory threads) {
         this.election = election;
         this.redis = redis;
-        this.lock = new RedisLeaderLock(
-                settings(instance),
-                new RedisEndpoints(redis).of(place()),
-                threads,
-                Ticker.system(),
-                new SecureRandom());
+        this.lock = RedisLocks.lock(election, redis, place(), instance, threads);
     }
 
     @Override
@@ -81,16 +72,5 @@ final class RedisStore implements ElectionStore {
             return Key.REDIS_MASTERS;
         }
         return redis.place() instanceof RedisConfig.Bound ? Key.REDIS_JNDI_NAME : Key.REDIS_URI;
-    }
-
-    private RedisSettings settings(String instance) {
-        Timing timing = election.timing();
-        return new RedisSettings(
-                election.lockId(),
-                election.nodeId(),
-                instance,
-                new LeaseTerms(timing.lease(), timing.margin()),
-                redis.renewed() ? RedisSettings.Mode.LEASE : RedisSettings.Mode.FIXED,
-                timing.followerCheck());
     }
 }

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +39,16 @@ import javax.sql.DataSource;
  * returned from the last one, and may miss those in between.
  */
 public final class Elections {
-    private static final Set<Key> GIVEN_OTHERWISE =
-            EnumSet.of(Key.ELECTIONS, Key.BACKEND, Key.POSTGRES_DATA_SOURCE); // the name, and the store itself
+    private static final Set<Key> GIVEN_OTHERWISE = EnumSet.of( // the name, and the store itself
+            Key.ELECTIONS,
+            Key.BACKEND,
+            Key.POSTGRES_DATA_SOURCE,
+            Key.REDIS_URI,
+            Key.REDIS_SENTINEL_MASTER,
+            Key.REDIS_SENTINEL_NODES,
+            Key.REDIS_CLUSTER_NODES,
+            Key.REDIS_MASTERS,
+            Key.REDIS_JNDI_NAME);
 
     private final Store store;
     private final Map<String, String> settings = new HashMap<>();
@@ -51,7 +58,7 @@ public final class Elections {
 
     Elections(Store store) {
         this.store = store;
-        settings.put(Key.BACKEND.property(), store.backend().name().toLowerCase(Locale.ROOT));
+        settings.putAll(store.settings());
         settings.put(Key.NODE_ID.property(), "pid-" + ProcessHandle.current().pid());
     }
 
@@ -63,6 +70,17 @@ public final class Elections {
      */
     public static Elections postgres(DataSource pool) {
         return new Elections(new PostgresStore(pool));
+    }
+
+    /**
+     * Elections over one Redis server; Jedis must be on the class path. The lock opens connections of its own, with limits
+     * of its own: a client of the program's cannot be lent to it.
+     *
+     * @param uri address as in {@code redis.uri}: {@code redis://[user:password@]host[:port][/database]}, with TLS {@code
+     *     rediss://}
+     */
+    public static Elections redis(String uri) {
+        return new Elections(RedisStore.at(uri));
     }
 
     /** Name of the election in events, sentences and names of threads; {@code default} if none is given. */
@@ -156,7 +174,7 @@ public final class Elections {
                 config.nodeId(),
                 config.timing(),
                 new Elector(config.timing(), random),
-                store.lock(config, config.nodeId() + "-" + start),
+                store.lock(config, config.nodeId() + "-" + start, Elections::daemon),
                 new ExecutorTasks(config.name(), timer, Elections::daemon),
                 new Callbacks(observers, ofChecks, told),
                 told,

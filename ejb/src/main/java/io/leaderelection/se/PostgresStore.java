@@ -1,14 +1,11 @@
 package io.leaderelection.se;
 
-import io.leaderelection.config.Backend;
 import io.leaderelection.config.ElectionConfig;
+import io.leaderelection.config.Key;
 import io.leaderelection.config.PostgresConfig;
-import io.leaderelection.config.Timing;
 import io.leaderelection.lock.LeaderLock;
-import io.leaderelection.lock.LeaseTerms;
-import io.leaderelection.lock.postgres.PostgresLeaderLock;
-import io.leaderelection.lock.postgres.PostgresSettings;
-import io.leaderelection.time.Ticker;
+import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 
 /**
@@ -19,23 +16,12 @@ import javax.sql.DataSource;
 record PostgresStore(DataSource pool) implements Store {
 
     @Override
-    public Backend backend() {
-        return Backend.POSTGRES;
+    public Map<String, String> settings() {
+        return Map.of(Key.BACKEND.property(), "postgres");
     }
 
     @Override
-    public LeaderLock lock(ElectionConfig config, String instance) {
-        Timing timing = config.timing();
-        PostgresConfig postgres = config.postgres();
-        PostgresSettings settings = new PostgresSettings(
-                config.lockId(),
-                config.nodeId(),
-                instance,
-                new LeaseTerms(timing.lease(), timing.margin()),
-                timing.followerCheck(),
-                PostgresSettings.Waiting.valueOf(postgres.waiting().name()),
-                PostgresSettings.Takeover.valueOf(postgres.takeover().name()),
-                postgres.grace());
-        return new PostgresLeaderLock(pool, settings, Ticker.system());
+    public LeaderLock lock(ElectionConfig config, String instance, ThreadFactory threads) {
+        return PostgresLocks.lock(pool, config, (PostgresConfig) config.store(), instance);
     }
 }

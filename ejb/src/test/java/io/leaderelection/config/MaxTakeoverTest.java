@@ -47,6 +47,6 @@ class MaxTakeoverTest {
 
     private static Duration bound(String... settings) {
         ElectionConfig election = Written.minimal(settings).election();
-        return MaxTakeover.of(election.timing(), election.postgres());
+        return MaxTakeover.of(election.timing(), (PostgresConfig) election.store());
     }
 }

@@ -86,7 +86,7 @@ class ElectionsTest {
         }
 
         @ParameterizedTest
-        @EnumSource(names = {"ELECTIONS", "BACKEND", "POSTGRES_DATA_SOURCE"})
+        @EnumSource(names = {"ELECTIONS", "BACKEND", "POSTGRES_DATA_SOURCE", "REDIS_URI", "REDIS_MASTERS"})
         void thatAreGivenOtherwiseAreRefused(Key key) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> elections().set(key, "x"))

@@ -26,7 +26,7 @@ final class SessionMutants {
                 Mutant.session(
                         "rare witness", "M3: every renewal asks it", Invariant.ONE_LEADER, 600, RareWitness::new),
                 Mutant.session(
-                        "short grace", "M4: grace 10 ms, stop 20 ms", Invariant.ONE_LEADER, 300, ShortGrace::new),
+                        "short grace", "M4: grace 10 ms, stop 20 ms", Invariant.ONE_LEADER, 500, ShortGrace::new),
                 Mutant.session("first lease late", "rule 2: the last look", Invariant.ONE_LEADER, 1000, LateFirst::new),
                 Mutant.session(
                         "wrong server", "M2, M5: one run, no standby", Invariant.ONE_LEADER, 300, WrongServer::new),
@@ -101,6 +101,16 @@ final class SessionMutants {
         Plan given(Plan plan) {
             return plan.with(
                     plan.session().with(Duration.ofMillis(10), plan.session().stopSpread()));
+        }
+
+        @Override
+        double provocation() {
+            return 0.5;
+        }
+
+        @Override
+        Fault provoked(Fault drawn) {
+            return Fault.SERVER_RESTART; // ends the sessions one after another
         }
     }
 

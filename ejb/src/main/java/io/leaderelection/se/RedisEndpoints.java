@@ -1,4 +1,4 @@
-package io.leaderelection.ee;
+package io.leaderelection.se;
 
 import io.leaderelection.config.RedisConfig;
 import io.leaderelection.config.RedisUri;
