@@ -29,7 +29,7 @@ import redis.clients.jedis.HostAndPort;
 
 /** The same EAR on a server that has neither a driver nor a data source: elects over Redis. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class NoDataSourceIT {
+class NoDataSourceRedisIT {
 
     private static final String APPLICATION = "leaderelection";
     private static final Duration LONGEST_ELECTION = Duration.ofSeconds(30);

@@ -1,0 +1,377 @@
+package io.leaderelection.lock.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.fixture.RedisServer;
+import io.leaderelection.fixture.TcpProxy.Direction;
+import io.leaderelection.lock.LeaderLock;
+import io.leaderelection.lock.LockReply;
+import io.leaderelection.lock.LockReply.Granted;
+import io.leaderelection.lock.LockReply.Refused;
+import io.leaderelection.lock.LockReply.Released;
+import io.leaderelection.lock.LockReply.Unknown;
+import io.leaderelection.lock.redis.RedisSettings.Mode;
+import io.leaderelection.time.Moment;
+import io.leaderelection.time.Ticker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the lock does when things go wrong, on servers of its own. */
+class RedisLeaderLockIT {
+    private static final long ID = 42;
+    private static final Duration SHORT = Duration.ofSeconds(2);
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private RedisServer server;
+
+    @BeforeEach
+    void startServer() {
+        server = RedisServer.start();
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable one : opened) {
+            one.close();
+        }
+        server.close();
+    }
+
+    // ---- store age
+
+    @Test
+    void nobodyLeadsBesideALeaderWhoseStoreStartedAgainWithoutItsData() {
+        Granted held = leadOn(server);
+        server.kill();
+        server.startAgain();
+
+        assertNextLeadsAfter(held, RedisBench.single(server));
+    }
+
+    @Test
+    void nobodyLeadsBesideALeaderWhoseStoreWasFlushed() {
+        Granted held = leadOn(server);
+        String run = server.info("server", "run_id");
+        server.ask("FLUSHALL");
+
+        assertNextLeadsAfter(held, RedisBench.single(server));
+        assertThat(server.info("server", "run_id")).isEqualTo(run);
+    }
+
+    @Test
+    void nobodyLeadsBesideALeaderWhoseKeyTheNewMasterMissed() {
+        RedisServer replica = opened(RedisServer.builder().replicaOf(server).start());
+        replica.await(
+                "the replica to follow",
+                () -> replica.info("replication", "master_link_status").equals("up"));
+        RedisServer sentinel = opened(RedisBench.watch(server));
+        sentinel.await(
+                "the Sentinel to know the replica",
+                () -> sentinel.ask("SENTINEL", "REPLICAS", "mymaster") instanceof List<?> known && !known.isEmpty());
+        trust(server);
+        replica.await(
+                "the entry to arrive", () -> !replica.ask("GET", "{42}:since").equals(""));
+        replica.freeze();
+        Granted held = lead(lock("old", SHORT, Mode.LEASE, RedisBench.single(server)));
+        server.kill();
+        replica.thaw();
+
+        assertNextLeadsAfter(held, RedisBench.sentinel(sentinel));
+        assertThat(replica.ask("EXISTS", "42")).isEqualTo("1");
+        server.startAgain(); // for the end of the test
+    }
+
+    @Test
+    void aFreshNodeOnAnOldStoreLeadsAtOnce() {
+        trust(server);
+        lead(lock("first", LONG, Mode.LEASE, RedisBench.single(server)));
+        server.ask("DEL", "42"); // as the first node's release would
+
+        assertThat(lock("second", LONG, Mode.LEASE, RedisBench.single(server)).acquire())
+                .isInstanceOf(Granted.class);
+    }
+
+    @Test
+    void aRenewalThatFindsAnotherIdentityEndsTheTerm() {
+        RedisLeaderLock lock = lock("first", LONG, Mode.LEASE, RedisBench.single(server));
+        trust(server);
+        Granted held = lead(lock);
+        server.ask("SET", "{42}:since", "another run 0");
+
+        assertThat(lock.renew(held.lease())).isInstanceOf(Refused.class);
+    }
+
+    // ---- modes
+
+    @Test
+    void fixedModeNeverProlongsAndEndsBeforeTheKeyDoes() {
+        RedisLeaderLock lock = lock("first", LONG, Mode.FIXED, RedisBench.single(server));
+        trust(server);
+        Granted held = lead(lock);
+        server.ask("PEXPIRE", "42", "30000");
+        Granted renewed = (Granted) lock.renew(held.lease());
+
+        assertThat(renewed.lease()).isEqualTo(held.lease());
+        assertThat(Long.parseLong(server.ask("PTTL", "42").toString())).isBetween(1L, 30_000L);
+        assertThat(held.lease().deadline().since(now())).isLessThan(LONG.minus(LONG.dividedBy(20)));
+        server.ask("SET", "42", "Zm9yZWlnbg==");
+        assertThat(lock.renew(held.lease())).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void releaseAndCloseDeleteTheKey() {
+        trust(server);
+        RedisLeaderLock lock = lock("first", LONG, Mode.FIXED, RedisBench.single(server));
+        lead(lock);
+        assertThat(lock.release()).isInstanceOf(Released.class);
+        assertThat(server.ask("EXISTS", "42")).isEqualTo("0");
+        lead(lock);
+        lock.close();
+        assertThat(server.ask("EXISTS", "42")).isEqualTo("0");
+    }
+
+    // ---- with nodes of the original library
+
+    @Test
+    void contendsWithANodeThatOnlySetsAndDeletes() {
+        trust(server);
+        RedisLeaderLock lock = lock("ours", LONG, Mode.FIXED, RedisBench.single(server), Duration.ofMillis(300));
+        String foreign = "Zm9yZWlnbiBub2Rl";
+        assertThat(server.ask("SET", "42", foreign, "NX", "PX", "60000")).isEqualTo("OK");
+        assertThat(lock.acquire())
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.holder())
+                                .hasValueSatisfying(holder -> assertThat(holder).startsWith("a node of another kind")));
+        unlockAsTheOriginalDoes(foreign);
+
+        lead(lock);
+        assertThat(server.ask("SET", "42", foreign, "NX", "PX", "60000")).isEqualTo("");
+        unlockAsTheOriginalDoes(foreign);
+        assertThat(server.ask("EXISTS", "42")).isEqualTo("1");
+        lock.release();
+        assertThat(server.ask("SET", "42", foreign, "NX", "PX", "60000")).isEqualTo("OK");
+    }
+
+    // ---- push
+
+    @Test
+    void aWaitingNodeHearsOfARelease() throws Exception {
+        trust(server);
+        RedisLeaderLock leader = lock("first", LONG, Mode.LEASE, RedisBench.single(server));
+        RedisLeaderLock waiting = lock("second", LONG, Mode.LEASE, RedisBench.single(server));
+        lead(leader);
+        CompletableFuture<Granted> next = CompletableFuture.supplyAsync(() -> lead(waiting));
+        server.await(
+                "a subscriber",
+                () -> server.ask("PUBSUB", "NUMSUB", "{42}:released").equals(List.of("{42}:released", "1")));
+        leader.release();
+
+        assertThat(next.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull(); // the key would live for a minute
+    }
+
+    @Test
+    void aSubscriberThatWasCutOffSubscribesAgain() throws Exception {
+        trust(server);
+        RedisLeaderLock leader = lock("first", LONG, Mode.LEASE, RedisBench.single(server));
+        RedisLeaderLock waiting = lock("second", LONG, Mode.LEASE, RedisBench.single(server));
+        lead(leader);
+        CompletableFuture<Granted> next = CompletableFuture.supplyAsync(() -> lead(waiting));
+        for (int i = 0; i < 2; i++) {
+            server.await(
+                    "a subscriber",
+                    () -> server.ask("PUBSUB", "NUMSUB", "{42}:released").equals(List.of("{42}:released", "1")));
+            if (i == 0) {
+                server.ask("CLIENT", "KILL", "TYPE", "pubsub");
+            }
+        }
+        leader.release();
+
+        assertThat(next.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+    }
+
+    // ---- faults
+
+    @Test
+    void survivesScriptFlushAndKilledConnections() {
+        trust(server);
+        RedisLeaderLock lock = lock("first", LONG, Mode.LEASE, RedisBench.single(server));
+        Granted held = lead(lock);
+        server.ask("SCRIPT", "FLUSH");
+        assertThat(lock.renew(held.lease())).isInstanceOf(Granted.class);
+        server.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+
+        assertThat(lock.renew(held.lease())).isInstanceOf(Unknown.class);
+        assertThat(lock.renew(held.lease())).isInstanceOf(Granted.class);
+    }
+
+    @Test
+    void aFrozenServerExtendsNothingAndIsWaitedForNotForLong() {
+        trust(server);
+        RedisLeaderLock lock = lock("first", SHORT, Mode.LEASE, RedisBench.single(server));
+        Granted held = lead(lock);
+        server.freeze();
+        assertThat(lock.renew(held.lease())).isInstanceOf(Unknown.class);
+        server.thaw();
+
+        lead(lock);
+    }
+
+    @Test
+    void clearsUpAnAttemptWhoseReplyNeverCame() {
+        trust(server);
+        RedisLeaderLock other = lock("other", LONG, Mode.LEASE, RedisBench.single(server));
+        lead(other); // so that the server knows the script, and its hash alone does it
+        other.release();
+        Network network = opened(new Network());
+        RedisLeaderLock lock = opened(RedisBench.lock(
+                RedisBench.settings(ID, "first", LONG, Mode.LEASE, LONG), RedisBench.single(server), network));
+        assertThat(lock.look()).isInstanceOf(Refused.class);
+        network.to(RedisBench.address(server)).swallow(Direction.TO_CLIENT);
+        assertThat(lock.acquire()).isInstanceOf(Unknown.class);
+        server.await("the attempt", () -> server.ask("EXISTS", "42").equals("1"));
+        network.to(RedisBench.address(server)).heal();
+
+        assertThat(lock.acquire()).isInstanceOf(Granted.class);
+    }
+
+    @Test
+    void takesAReplicaForNoMasterAndNotForTheEnd() {
+        trust(server);
+        RedisLeaderLock lock = lock("first", LONG, Mode.LEASE, RedisBench.single(server));
+        Granted held = lead(lock);
+        server.ask("REPLICAOF", "127.0.0.1", "1");
+
+        assertThat(lock.renew(held.lease())).isInstanceOf(Unknown.class);
+    }
+
+    // ---- configuration
+
+    @Test
+    void warnsOfAServerThatMayEvict() {
+        server.ask("CONFIG", "SET", "maxmemory", "200mb", "maxmemory-policy", "volatile-lru");
+        RedisLeaderLock lock = lock("first", LONG, Mode.LEASE, RedisBench.single(server));
+        lock.look();
+
+        assertThat(lock.warnings()).singleElement().asString().contains("volatile-lru", "noeviction");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheConfigurationAndTellsNoPassword() {
+        String secret = "geheim-4711";
+        RedisAccess wrong = new RedisAccess(Optional.of("nobody"), Optional.of(secret), 0, new RedisAccess.Tls.Off());
+        RedisLeaderLock lock =
+                lock("first", LONG, Mode.LEASE, new RedisEndpoint.Single(RedisBench.address(server), wrong));
+        assertThat(lock.look())
+                .isInstanceOfSatisfying(
+                        Unknown.class,
+                        unknown -> assertThat(unknown.why())
+                                .contains("user or password is wrong")
+                                .doesNotContain(secret));
+        assertThat(lock.misfit()).isPresent();
+        assertThat(wrong.toString()).doesNotContain(secret);
+        server.ask("LPUSH", "42", "x");
+        assertThat(lock("second", LONG, Mode.LEASE, RedisBench.single(server)).acquire())
+                .isInstanceOfSatisfying(
+                        Unknown.class, unknown -> assertThat(unknown.why()).contains("lock-id"));
+    }
+
+    @Test
+    void needsNoMoreRightsThanTheDocumentationLists() throws IOException {
+        String page = Files.readString(Path.of("..", "README.md").toAbsolutePath());
+        String line = page.lines()
+                .filter(text -> text.startsWith("ACL SETUSER leaderelection "))
+                .findFirst()
+                .orElseThrow();
+        server.ask(line.split(" ", -1));
+        trust(server);
+        RedisAccess access =
+                new RedisAccess(Optional.of("leaderelection"), Optional.of("secret"), 0, new RedisAccess.Tls.Off());
+        RedisEndpoint endpoint = new RedisEndpoint.Single(RedisBench.address(server), access);
+        RedisLeaderLock lock = lock("first", LONG, Mode.LEASE, endpoint);
+        Granted held = lead(lock);
+
+        assertThat(lock.renew(held.lease())).isInstanceOf(Granted.class);
+        assertThat(lock("second", LONG, Mode.LEASE, endpoint, Duration.ofMillis(10))
+                        .acquire())
+                .isInstanceOf(Refused.class);
+        server.ask("SCRIPT", "FLUSH");
+        assertThat(lock.release()).isInstanceOf(Released.class);
+        assertThat(server.ask("ACL", "LOG")).isEqualTo(List.of());
+    }
+
+    // ----
+
+    private Granted leadOn(RedisServer store) {
+        trust(store);
+        return lead(lock("old", SHORT, Mode.LEASE, RedisBench.single(store)));
+    }
+
+    private void assertNextLeadsAfter(Granted held, RedisEndpoint endpoint) {
+        Granted next = lead(lock("next", SHORT, Mode.LEASE, endpoint));
+        assertThat(held.lease().isOver(now())).as("both lead").isTrue();
+        assertThat(next.lease().token()).isGreaterThan(held.lease().token());
+    }
+
+    private void unlockAsTheOriginalDoes(String value) {
+        server.ask(
+                "EVAL",
+                "if redis.call('get',KEYS[1]) == ARGV[1] then return redis.call('del',KEYS[1]) else return 0 end",
+                "1",
+                "42",
+                value);
+    }
+
+    /** Makes the store one that has been known for a long time. */
+    private static void trust(RedisServer store) {
+        String identity = store.info("server", "run_id") + " " + store.info("replication", "master_replid");
+        store.ask("SET", "{42}:since", identity + " 1");
+    }
+
+    private RedisLeaderLock lock(String node, Duration lease, Mode mode, RedisEndpoint endpoint) {
+        return lock(node, lease, mode, endpoint, lease);
+    }
+
+    private RedisLeaderLock lock(
+            String node, Duration lease, Mode mode, RedisEndpoint endpoint, Duration followerCheck) {
+        return opened(RedisBench.lock(RedisBench.settings(ID, node, lease, mode, followerCheck), endpoint));
+    }
+
+    private <T extends AutoCloseable> T opened(T one) {
+        opened.add(0, one);
+        return one;
+    }
+
+    private static Granted lead(LeaderLock lock) {
+        AtomicReference<LockReply> last = new AtomicReference<>(new Released());
+        Awaitility.await("a grant")
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(PATIENCE.multipliedBy(2))
+                .until(() -> {
+                    last.set(lock.acquire());
+                    return last.get() instanceof Granted;
+                });
+        return (Granted) Objects.requireNonNull(last.get());
+    }
+
+    private static Moment now() {
+        return Ticker.system().now();
+    }
+}
