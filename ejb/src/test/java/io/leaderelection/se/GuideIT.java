@@ -60,7 +60,7 @@ class GuideIT {
             assertThat(program.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
             assertThat(Files.readString(output))
-                    .contains("LDREL0005", "STOPPED")
+                    .contains("Lost[", "reason=STOPPED")
                     .doesNotContain("Exception");
             Awaitility.await("no session and no lock is left").atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(postgres.query(OURS)).isEmpty();

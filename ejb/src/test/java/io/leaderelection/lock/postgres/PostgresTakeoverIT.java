@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -100,6 +101,7 @@ class PostgresTakeoverIT {
     }
 
     @Test
+    @Tag("faults")
     void survivesRestartsOfTheServer() {
         FencedCounter counter = FencedCounter.create(judge, "restarts");
         try (Fleet fleet = new Fleet(server, 4, 2, fencedBy("restarts"))) {
@@ -122,6 +124,7 @@ class PostgresTakeoverIT {
     }
 
     @Test
+    @Tag("faults")
     void losesNothingWhenOneSessionIsEnded() {
         try (Fleet fleet = new Fleet(server, 5, 3, Map.of())) {
             fleet.leaderWithFollower();
@@ -139,6 +142,7 @@ class PostgresTakeoverIT {
     }
 
     @Test
+    @Tag("faults")
     void fastTakeoverHasAWindowWhenBothSessionsAreEndedAtOnce() {
         try (Fleet fleet = new Fleet(server, 6, 2, Map.of())) {
             Line next = endBothSessions(fleet, "fast");
@@ -156,6 +160,7 @@ class PostgresTakeoverIT {
     }
 
     @Test
+    @Tag("faults")
     void safeTakeoverHasNoneThen() {
         try (Fleet fleet = new Fleet(server, 7, 2, Map.of("takeover", "SAFE"))) {
             endBothSessions(fleet, "safe");

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The rules of the port, kept by one Redis. Its tests mostly wait, so they may overlap. */
+@Tag("redis")
 @Execution(ExecutionMode.CONCURRENT)
 class RedisLeaderLockContractIT extends RedisContract {
     private static final List<RedisServer> SERVERS = new ArrayList<>();
