@@ -15,8 +15,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two electors of a plain program on one real Postgres: the original's contracts, and what is left after them. */
+@Execution(ExecutionMode.CONCURRENT) // waits, mostly
 class ElectionsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String OURS = "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'leaderelection%'";

@@ -13,8 +13,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two electors of a plain program on one real Redis. */
+@Execution(ExecutionMode.CONCURRENT) // waits, mostly
 class ElectionsOverRedisIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -34,7 +37,7 @@ class ElectionsOverRedisIT {
 
     private static LeaderElector elector(String node) {
         return Elections.redis("redis://" + redis.host() + ":" + redis.port())
-                .name("se-redis")
+                .name("redis-se")
                 .lockId(42)
                 .nodeId(node)
                 .set(Key.LEASE_DURATION, "1s")
@@ -73,7 +76,7 @@ class ElectionsOverRedisIT {
     private static List<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.startsWith("leaderelection-se-redis"))
+                .filter(name -> name.startsWith("leaderelection-redis-se"))
                 .toList();
     }
 }

@@ -17,9 +17,12 @@ import javax.tools.ToolProvider;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The README's program for Java SE, as it stands there, compiled against the two jars and the driver and nothing else. */
+@Execution(ExecutionMode.CONCURRENT) // waits, mostly
 class GuideIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60); // the lease of the example is 10 s
     private static final String OURS = "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'leaderelection%'";
