@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class PostgresTakeoverIT {
     private static final Duration LEASE = Duration.ofSeconds(3);
     private static final Duration HOLD_OFF = Duration.ofMillis(5);
-    private static final int HAND_OVERS = 30;
+    private static final int HAND_OVERS = 20;
     private static final int KILLS = 3;
 
     private static PostgresServer server;

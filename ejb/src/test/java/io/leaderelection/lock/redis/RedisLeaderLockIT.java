@@ -28,8 +28,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What the lock does when things go wrong, on servers of its own. */
+/** What the lock does when things go wrong, on servers of its own. Its tests mostly wait, so they may overlap. */
+@Execution(ExecutionMode.CONCURRENT)
 class RedisLeaderLockIT {
     private static final long ID = 42;
     private static final Duration SHORT = Duration.ofSeconds(2);
