@@ -2,15 +2,10 @@ package io.leaderelection.measure;
 
 import io.leaderelection.api.LeadershipEvent;
 import io.leaderelection.api.LeadershipEvent.Gained;
-import io.leaderelection.config.MaxTakeover;
-import io.leaderelection.config.PostgresConfig;
 import io.leaderelection.config.Tenure;
 import io.leaderelection.config.Timing;
 import io.leaderelection.core.Elector;
 import io.leaderelection.core.Transition;
-import io.leaderelection.lock.LeaseTerms;
-import io.leaderelection.lock.postgres.PostgresLeaderLock;
-import io.leaderelection.lock.postgres.PostgresSettings;
 import io.leaderelection.runtime.ElectionJournal;
 import io.leaderelection.runtime.ElectionRunner;
 import io.leaderelection.runtime.ExecutorTasks;
@@ -25,16 +20,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * One election in a process of its own, which tells on standard output what it does and when.
  *
- * <p>Options are pairs of {@code --name value}: {@code url}, {@code user}, {@code lock-id}, {@code node} and, with
- * defaults, {@code lease}, {@code leader-check}, {@code follower-check} (milliseconds), {@code takeover}, {@code fence} (a
+ * <p>Options are pairs of {@code --name value}: {@code lock-id}, {@code node}, and what names the store: {@code url} and
+ * {@code user}, or {@code redis} or {@code sentinel} as {@code host:port}. With defaults: {@code lease}, {@code leader-check}, {@code follower-check} (milliseconds), {@code takeover}, {@code fence} (a
  * second URL: while it leads, the node writes to the fenced counter named by {@code counter}). The environment variable
  * {@value #PASSWORD} is the password for both. Commands on standard input: {@code relinquish} with an optional hold-off in
  * milliseconds, {@code jump} with milliseconds by which the node's wall clock is put forward, {@code stop}; its end ends
@@ -50,16 +43,19 @@ public final class MeasuringNode {
     /** What stands before the longest take-over in milliseconds, in a line for people. */
     static final String BOUND = "max-takeover-millis ";
 
-    private static final Duration GRACE = Duration.ofMillis(50);
+    /** End of a line for people: the lock is in other hands, and from now on this node waits for it. */
+    static final String WAITS = " waits";
 
     private final Map<String, String> options;
     private final String node;
+    private final MeasuredStore store;
     private final AtomicLong jumped = new AtomicLong(); // milliseconds
     private final ElectionRunner runner;
 
     private MeasuringNode(Map<String, String> options) {
         this.options = options;
         this.node = option("node");
+        this.store = new MeasuredStore(options);
         this.runner = runner(timing());
     }
 
@@ -80,10 +76,11 @@ public final class MeasuringNode {
     }
 
     private void run() throws IOException {
-        System.out.println("# " + BOUND + bound(timing()).toMillis());
+        store.bound(timing()).ifPresent(bound -> System.out.println("# " + BOUND + bound.toMillis()));
         daemon("probe", new Probe(node, runner)::run);
         Optional.ofNullable(options.get("fence"))
-                .ifPresent(url -> daemon("fence", new FencedWriter(node, runner, pool(url), option("counter"))::run));
+                .ifPresent(url ->
+                        daemon("fence", new FencedWriter(node, runner, store.pool(url), option("counter"))::run));
         runner.start();
         obey(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
         runner.stop();
@@ -102,27 +99,13 @@ public final class MeasuringNode {
         }
     }
 
-    private Duration bound(Timing timing) {
-        PostgresConfig.Takeover takeover = PostgresConfig.Takeover.valueOf(option("takeover", "FAST"));
-        return MaxTakeover.of(timing, new PostgresConfig("", PostgresConfig.Waiting.QUEUE, takeover, GRACE));
-    }
-
     private ElectionRunner runner(Timing timing) {
-        PostgresSettings settings = new PostgresSettings(
-                Long.parseLong(option("lock-id")),
-                node,
-                node + "-" + UUID.randomUUID(),
-                new LeaseTerms(timing.lease(), timing.margin()),
-                timing.followerCheck(),
-                PostgresSettings.Waiting.QUEUE,
-                PostgresSettings.Takeover.valueOf(option("takeover", "FAST")),
-                GRACE);
         return new ElectionRunner(
                 "default",
                 node,
                 timing,
                 new Elector(timing, new Random()),
-                new PostgresLeaderLock(pool(option("url")), settings, Ticker.system()),
+                store.lock(timing),
                 new ExecutorTasks("default", Executors.newScheduledThreadPool(1), Thread::new),
                 this::tell,
                 new Journal(),
@@ -140,16 +123,6 @@ public final class MeasuringNode {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 new Tenure.Interval(Duration.ofSeconds(300)));
-    }
-
-    private PGSimpleDataSource pool(String url) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL(url);
-        source.setUser(option("user"));
-        source.setPassword(Optional.ofNullable(System.getenv(PASSWORD)).orElseThrow());
-        source.setConnectTimeout(2);
-        source.setSocketTimeout(10); // a frozen server must not keep a connect for ever
-        return source;
     }
 
     private void tell(LeadershipEvent event) {
@@ -172,9 +145,15 @@ public final class MeasuringNode {
     }
 
     private static void daemon(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
+        Thread thread = daemon(work);
+        thread.setName(name);
         thread.start();
+    }
+
+    static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private final class Journal implements ElectionJournal {

@@ -78,7 +78,18 @@ public final class NodeProcess implements AutoCloseable {
         options.putIfAbsent("url", server.jdbcUrl());
         options.put("user", server.user());
         options.put("lock-id", Long.toString(lockId));
-        options.put("node", node);
+        return start(node, options, Map.of(MeasuringNode.PASSWORD, server.password()), prefix);
+    }
+
+    /**
+     * Starts a node.
+     *
+     * @param given all options but its name
+     * @param environment variables beside those of this process
+     * @param prefix what stands before the command
+     */
+    public static NodeProcess start(
+            String node, Map<String, String> given, Map<String, String> environment, List<String> prefix) {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -88,9 +99,11 @@ public final class NodeProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 MeasuringNode.class.getName()));
+        Map<String, String> options = new TreeMap<>(given);
+        options.put("node", node);
         options.forEach((key, value) -> command.addAll(List.of("--" + key, value)));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put(MeasuringNode.PASSWORD, server.password());
+        builder.environment().putAll(environment);
         try {
             return new NodeProcess(node, builder.start());
         } catch (IOException e) {
@@ -190,6 +203,14 @@ public final class NodeProcess implements AutoCloseable {
                                 .findFirst()
                                 .orElseGet(() -> Math.max(first.at(), killedAt.orElseGet(NodeProcess::now)))))
                 .toList();
+    }
+
+    /** Since when it waits for the lock, as far as it says that; empty = it never did. In microseconds since 1970. */
+    public OptionalLong waitsSince() {
+        return output.stream()
+                .filter(line -> line.startsWith("# ") && line.endsWith(MeasuringNode.WAITS))
+                .mapToLong(line -> Long.parseLong(line.split(" ", -1)[1]))
+                .max();
     }
 
     /** Whether the process is there, frozen or not. */

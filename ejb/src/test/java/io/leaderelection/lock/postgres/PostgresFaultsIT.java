@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leaderelection.fixture.FencedCounter;
 import io.leaderelection.fixture.PostgresServer;
 import io.leaderelection.fixture.TcpProxy;
+import io.leaderelection.measure.FaultRounds;
 import io.leaderelection.measure.Figures;
 import io.leaderelection.measure.NodeProcess;
 import io.leaderelection.measure.NodeProcess.Line;
@@ -250,7 +251,7 @@ class PostgresFaultsIT {
             ToLongBiFunction<Fleet, NodeProcess> fault,
             BiConsumer<Fleet, NodeProcess> mending) {
         try (Fleet fleet = made) {
-            FaultRounds rounds = new FaultRounds(what, fleet);
+            FaultRounds<Fleet> rounds = new FaultRounds<>(what, fleet);
             rounds.run(ROUNDS, fault, mending);
             rounds.report();
             fleet.finishWithoutViolation();
@@ -263,7 +264,7 @@ class PostgresFaultsIT {
         FencedCounter counter = FencedCounter.create(judge, name);
         Map<String, String> options = Map.of("fence", judge.jdbcUrl(), "counter", name);
         try (Fleet fleet = Fleet.withNetworks(server, id, NODES, options)) {
-            FaultRounds rounds = new FaultRounds(what, fleet);
+            FaultRounds<Fleet> rounds = new FaultRounds<>(what, fleet);
             rounds.run(
                     ROUNDS,
                     (all, node) -> {

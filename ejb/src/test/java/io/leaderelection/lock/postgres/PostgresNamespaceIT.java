@@ -2,6 +2,7 @@ package io.leaderelection.lock.postgres;
 
 import io.leaderelection.fixture.NetworkNamespace;
 import io.leaderelection.fixture.PostgresServer;
+import io.leaderelection.measure.FaultRounds;
 import io.leaderelection.measure.NodeProcess;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ class PostgresNamespaceIT {
             Map<NodeProcess, NetworkNamespace> networks = Map.of(
                     fleet.addInside(one), one,
                     fleet.addInside(other), other);
-            FaultRounds rounds = new FaultRounds("packets dropped by the kernel", fleet);
+            FaultRounds<Fleet> rounds = new FaultRounds<>("packets dropped by the kernel", fleet);
             rounds.run(
                     ROUNDS,
                     (all, node) -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leaderelection.fixture.FencedCounter;
 import io.leaderelection.fixture.PostgresServer;
 import io.leaderelection.fixture.TcpProxy;
+import io.leaderelection.measure.FaultRounds;
 import io.leaderelection.measure.Figures;
 import io.leaderelection.measure.NodeProcess;
 import io.leaderelection.measure.NodeProcess.Line;

@@ -70,6 +70,16 @@ final class RedisBench {
                 .start();
     }
 
+    /** Waits until a replica follows its master and the Sentinel knows of it. */
+    static void awaitReplica(RedisServer replica, RedisServer sentinel) {
+        replica.await(
+                "the replica to follow",
+                () -> replica.info("replication", "master_link_status").equals("up"));
+        sentinel.await(
+                "the Sentinel to know the replica",
+                () -> sentinel.ask("SENTINEL", "REPLICAS", "mymaster") instanceof List<?> known && !known.isEmpty());
+    }
+
     /** A cluster of two masters, each with half of the slots. */
     static List<RedisServer> startCluster() {
         RedisServer one = RedisServer.builder().clusterNode().start();
@@ -87,6 +97,12 @@ final class RedisBench {
                     () -> node.ask("CLUSTER", "INFO").toString().contains("cluster_state:ok"));
         }
         return List.of(one, other);
+    }
+
+    /** Makes a store one that an election has known for a long time. */
+    static void trust(RedisServer server, long id) {
+        String identity = server.info("server", "run_id") + " " + server.info("replication", "master_replid");
+        server.ask("SET", "{" + id + "}:since", identity + " 1");
     }
 
     /** Takes the keys of one election away, as a restart without data or a flush would. */

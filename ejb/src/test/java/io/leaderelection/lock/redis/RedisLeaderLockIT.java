@@ -79,13 +79,8 @@ class RedisLeaderLockIT {
     @Test
     void nobodyLeadsBesideALeaderWhoseKeyTheNewMasterMissed() {
         RedisServer replica = opened(RedisServer.builder().replicaOf(server).start());
-        replica.await(
-                "the replica to follow",
-                () -> replica.info("replication", "master_link_status").equals("up"));
         RedisServer sentinel = opened(RedisBench.watch(server));
-        sentinel.await(
-                "the Sentinel to know the replica",
-                () -> sentinel.ask("SENTINEL", "REPLICAS", "mymaster") instanceof List<?> known && !known.isEmpty());
+        RedisBench.awaitReplica(replica, sentinel);
         trust(server);
         replica.await(
                 "the entry to arrive", () -> !replica.ask("GET", "{42}:since").equals(""));
@@ -340,10 +335,8 @@ class RedisLeaderLockIT {
                 value);
     }
 
-    /** Makes the store one that has been known for a long time. */
     private static void trust(RedisServer store) {
-        String identity = store.info("server", "run_id") + " " + store.info("replication", "master_replid");
-        store.ask("SET", "{42}:since", identity + " 1");
+        RedisBench.trust(store, ID);
     }
 
     private RedisLeaderLock lock(String node, Duration lease, Mode mode, RedisEndpoint endpoint) {

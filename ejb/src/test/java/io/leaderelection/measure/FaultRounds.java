@@ -1,9 +1,7 @@
-package io.leaderelection.lock.postgres;
+package io.leaderelection.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leaderelection.measure.Figures;
-import io.leaderelection.measure.NodeProcess;
 import io.leaderelection.measure.NodeProcess.Line;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,15 +9,21 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.ToLongBiFunction;
 
-/** One kind of fault, done to one leader after another, with the time to the next leader and to the news of the loss. */
-final class FaultRounds {
+/**
+ * One kind of fault, done to one leader after another, with the time to the next leader and to the news of the loss. For
+ * one thread.
+ *
+ * @param <G> the nodes
+ */
+public final class FaultRounds<G extends NodeGroup> {
     private final String what;
-    private final Fleet fleet;
+    private final G fleet;
     private final List<Duration> takeOvers = new ArrayList<>();
     private final List<Duration> lastActs = new ArrayList<>();
     private final List<Duration> news = new ArrayList<>();
 
-    FaultRounds(String what, Fleet fleet) {
+    /** Rounds of one fault, called {@code what} in figures. */
+    public FaultRounds(String what, G fleet) {
         this.what = what;
         this.fleet = fleet;
     }
@@ -30,7 +34,7 @@ final class FaultRounds {
      * @param fault answers when it was done, in microseconds since 1970
      * @param mending what lets the node that was struck come back
      */
-    void run(int rounds, ToLongBiFunction<Fleet, NodeProcess> fault, BiConsumer<Fleet, NodeProcess> mending) {
+    public void run(int rounds, ToLongBiFunction<G, NodeProcess> fault, BiConsumer<G, NodeProcess> mending) {
         for (int i = 0; i < rounds; i++) {
             NodeProcess struck = fleet.leaderWithFollower();
             long token =
@@ -49,8 +53,12 @@ final class FaultRounds {
     }
 
     /** Prints what was measured beside the bound that the software states, and checks that it was kept. */
-    void report() {
-        Duration bound = fleet.leader().maxTakeover();
+    public void report() {
+        report(fleet.leader().maxTakeover());
+    }
+
+    /** Prints what was measured beside a bound, and checks that it was kept. */
+    public void report(Duration bound) {
         Figures.print("take-over, " + what + " (stated bound " + bound.toMillis() + " ms)", takeOvers);
         if (!news.isEmpty()) {
             Figures.print("last true isLeader() of the old leader, " + what, lastActs);
@@ -72,7 +80,8 @@ final class FaultRounds {
                 .at();
     }
 
-    static Duration between(long from, long to) {
+    /** Time between two moments in microseconds. */
+    public static Duration between(long from, long to) {
         return Duration.ofNanos((to - from) * 1000);
     }
 }

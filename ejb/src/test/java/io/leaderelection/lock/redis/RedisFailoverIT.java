@@ -1,0 +1,69 @@
+package io.leaderelection.lock.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.fixture.RedisServer;
+import io.leaderelection.measure.FaultRounds;
+import io.leaderelection.measure.Figures;
+import io.leaderelection.measure.NodeProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** Failover by a Sentinel, {@code faults.n} times, under nodes in processes of their own. */
+@Tag("faults")
+@Isolated("its figures would be those of a crowded machine")
+class RedisFailoverIT {
+    private static final int ROUNDS = Integer.getInteger("faults.n", 20);
+    private static final long ID = 42;
+
+    /** Of {@code MeasuringNode}. */
+    private static final Duration LEASE = Duration.ofSeconds(3);
+
+    /** Until a node has found the new master: its longest pause between two attempts, and what a busy machine adds. */
+    private static final Duration FOUND = Duration.ofSeconds(1).plusMillis(500);
+
+    private final List<Duration> failovers = new ArrayList<>();
+    private final List<Duration> takeOvers = new ArrayList<>();
+    private final List<Duration> afterFailover = new ArrayList<>();
+
+    @Test
+    void masterKilled() {
+        for (int i = 0; i < ROUNDS; i++) {
+            try (RedisServer master = RedisServer.start();
+                    RedisServer replica =
+                            RedisServer.builder().replicaOf(master).start();
+                    RedisServer sentinel = RedisBench.watch(master)) {
+                RedisBench.awaitReplica(replica, sentinel);
+                RedisBench.trust(master, ID);
+                failOver(master, replica, sentinel);
+            }
+        }
+        Figures.print("failover by the Sentinel", failovers);
+        Figures.print("take-over, Sentinel failover", takeOvers);
+        Figures.print("next leader after the failover (lease 3000 ms)", afterFailover);
+        assertThat(afterFailover).allSatisfy(each -> assertThat(each).isLessThan(LEASE.plus(FOUND)));
+    }
+
+    private void failOver(RedisServer master, RedisServer replica, RedisServer sentinel) {
+        try (RedisFleet fleet = RedisFleet.behind(sentinel, () -> master, ID, 3)) {
+            fleet.leaderWithFollower();
+            long killed = NodeProcess.now();
+            master.kill();
+            Object successor = List.of("127.0.0.1", Integer.toString(replica.port()));
+            sentinel.await(
+                    "the Sentinel to name the replica",
+                    () -> sentinel.ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "mymaster")
+                            .equals(successor));
+            long promoted = NodeProcess.now();
+            long next = fleet.nextLeaderAfter(promoted).at();
+            failovers.add(FaultRounds.between(killed, promoted));
+            takeOvers.add(FaultRounds.between(killed, next));
+            afterFailover.add(FaultRounds.between(promoted, next));
+            fleet.finishWithoutViolation();
+        }
+    }
+}
