@@ -1,0 +1,39 @@
+package io.leaderelection.lock.redis;
+
+import io.leaderelection.fixture.RedisServer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The rules of the port, kept by the majority of five masters. Its tests mostly wait, so they may overlap. */
+@Tag("redis")
+@Execution(ExecutionMode.CONCURRENT)
+class RedlockOfFiveContractIT extends RedisContract {
+    private static final List<RedisServer> SERVERS = new ArrayList<>();
+
+    @BeforeAll
+    static void startServers() {
+        for (int i = 0; i < 5; i++) {
+            SERVERS.add(RedisServer.start());
+        }
+    }
+
+    @AfterAll
+    static void stopServers() {
+        SERVERS.forEach(RedisServer::close);
+    }
+
+    @Override
+    RedisEndpoint endpoint() {
+        return RedisBench.redlock(SERVERS);
+    }
+
+    @Override
+    List<RedisServer> servers() {
+        return SERVERS;
+    }
+}
