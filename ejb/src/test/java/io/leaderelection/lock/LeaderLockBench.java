@@ -59,6 +59,11 @@ public abstract class LeaderLockBench {
         return true;
     }
 
+    /** Whether a renewal prolongs the lease; else it tells whether the lock is still held, and the lease ends when it ends. */
+    protected boolean prolongs() {
+        return true;
+    }
+
     /** How long to wait for a grant that must come. */
     protected Duration patience() {
         return lease().multipliedBy(6);
@@ -100,6 +105,9 @@ public abstract class LeaderLockBench {
     /** {@code leader} leads on a fresh lease, and {@code followers} are ready to lead after it. */
     protected final Granted lead(LeaderLock leader, LeaderLock... followers) {
         Granted held = acquire(leader, followers);
+        if (!prolongs()) {
+            return held;
+        }
         Moment ready = now().plus(lease().plus(lease().dividedBy(4)));
         while (!now().reached(ready)) {
             pause(lease().dividedBy(8));

@@ -30,6 +30,11 @@ abstract class RedisContract extends LeaderLockContract {
     /** The servers that have the keys, or may have them. */
     abstract List<RedisServer> servers();
 
+    /** Whether keys are prolonged. */
+    Mode mode() {
+        return Mode.LEASE;
+    }
+
     @AfterEach
     void closeNetworks() {
         networks.values().forEach(Network::close);
@@ -38,10 +43,15 @@ abstract class RedisContract extends LeaderLockContract {
     @Override
     protected LeaderLock newLock(String node) {
         Network network = new Network();
-        RedisSettings settings = RedisBench.settings(id, node, TERMS.length(), Mode.LEASE, Duration.ofMillis(300));
+        RedisSettings settings = RedisBench.settings(id, node, TERMS.length(), mode(), Duration.ofMillis(300));
         LeaderLock lock = RedisBench.lock(settings, endpoint(), network);
         networks.put(lock, network);
         return lock;
+    }
+
+    @Override
+    protected final boolean prolongs() {
+        return mode() == Mode.LEASE;
     }
 
     @Override
