@@ -88,6 +88,7 @@ class RedisLeaderLockIT {
         replica.await(
                 "the entry to arrive", () -> !replica.ask("GET", "{42}:since").equals(""));
         replica.freeze();
+        server.ask("CLIENT", "KILL", "TYPE", "replica"); // or the key would wait in the connection for the thaw
         Granted held = lead(lock("old", MEDIUM, Mode.LEASE, RedisBench.single(server)));
         server.kill();
         replica.thaw();
