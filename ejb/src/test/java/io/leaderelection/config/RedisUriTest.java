@@ -18,6 +18,8 @@ class RedisUriTest {
             redis://host/0                   | redis://host:6379
             rediss://host:7000/12            | rediss://host:7000/12
             redis://[::1]:7000               | redis://[::1]:7000
+            redis://host:1                   | redis://host:1
+            redis://host:65535               | redis://host:65535
             redis://me:hush@10.0.0.1/1       | redis://10.0.0.1:6379/1
             """)
     void isShownWithoutUserAndPassword(String text, String shown) {
@@ -52,6 +54,7 @@ class RedisUriTest {
             redis:hush                | it has no host
             redis://me:hush           | it has no host
             redis://me:hu sh@host     | it is no URI at character
+            redis:// hush             | it is no URI at character 9
             redis://me:hu/sh@host     | it has no host
             redis://host?hush         | it has a part behind ? or #
             redis://me:hu#sh@host     | it has no host
