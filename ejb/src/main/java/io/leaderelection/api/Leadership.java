@@ -15,7 +15,7 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>Thread-safe; no method blocks or talks to the store, but for {@link #relinquish()} which posts an order.
+ * <p>Thread-safe; no method blocks or talks to the store, but for {@link #relinquish()}, which posts an order.
  */
 public interface Leadership {
 
@@ -35,6 +35,9 @@ public interface Leadership {
      * @throws NotLeaderException if this node does not lead
      */
     FencingToken requireLeader();
+
+    /** The present term, to be kept by work that must stop with it; empty unless this node leads. */
+    Optional<Term> term();
 
     /** State, leader, token and remaining lease, taken together. */
     LeadershipStatus status();

@@ -5,6 +5,7 @@ import io.leaderelection.api.Leadership;
 import io.leaderelection.api.LeadershipStatus;
 import io.leaderelection.api.LeadershipStatus.State;
 import io.leaderelection.api.NotLeaderException;
+import io.leaderelection.api.Term;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,11 @@ final class Leaderships {
             return current()
                     .orElseThrow(() -> new NotLeaderException("election " + election + " does not run on this node"))
                     .requireLeader();
+        }
+
+        @Override
+        public Optional<Term> term() {
+            return current().flatMap(Leadership::term);
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.leaderelection.api.Reason;
 import io.leaderelection.core.ElectionState.Leading;
 import io.leaderelection.core.Transition;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -51,6 +52,19 @@ final class Announcer {
         }
     }
 
+    /** A term has ended: what was to be run then begins, on a thread of its own and therefore ahead of the observers. */
+    void termEnded(List<Runnable> actions) {
+        if (actions.isEmpty()) {
+            return;
+        }
+        Runnable all = () -> actions.forEach(Runnable::run);
+        try {
+            tasks.apart(all);
+        } catch (RuntimeException | Error noThread) {
+            deliverAfterAll(all);
+        }
+    }
+
     /** The store answered a check. */
     void checked(LeadershipChecked check) {
         checks.add(check);
@@ -71,6 +85,14 @@ final class Announcer {
             tasks.deliver(() -> journal.failed(doing, bug));
         } catch (RuntimeException | Error noThread) {
             bug.addSuppressed(noThread); // nobody is left to tell
+        }
+    }
+
+    private void deliverAfterAll(Runnable actions) {
+        try {
+            tasks.deliver(actions);
+        } catch (RuntimeException | Error noThread) {
+            failed("running what waits for the end of a term", noThread);
         }
     }
 

@@ -202,7 +202,7 @@ final class ElectionLoop {
         monitor.lock();
         try {
             List<Effect> effects = elector.handle(input, new Reading(ticker.now(), wall.instant()));
-            standing.publish(elector);
+            announcer.termEnded(standing.publish(elector));
             if (effects.stream().noneMatch(WakeAt.class::isInstance)) {
                 sleep();
             }

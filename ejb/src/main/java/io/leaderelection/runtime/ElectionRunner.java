@@ -3,6 +3,7 @@ package io.leaderelection.runtime;
 import io.leaderelection.api.FencingToken;
 import io.leaderelection.api.LeadershipStatus;
 import io.leaderelection.api.NotLeaderException;
+import io.leaderelection.api.Term;
 import io.leaderelection.config.Timing;
 import io.leaderelection.core.Elector;
 import io.leaderelection.core.Hold;
@@ -56,8 +57,9 @@ public final class ElectionRunner implements Candidacy {
         this.timing = timing;
         this.lock = lock;
         this.tasks = tasks;
-        this.standing = new Standing(election, node, ticker);
         this.announcer = new Announcer(election, node, tasks, observers, journal);
+        this.standing = new Standing(
+                election, node, ticker, thrown -> announcer.failed("running an action at the end of a term", thrown));
         StoreHealth health = new StoreHealth(journal, timing.lease().plusSeconds(1));
         StoreCalls store = new StoreCalls(lock, tasks, health, ticker, announcer, standing::takesPart);
         this.loop = new ElectionLoop(elector, standing, announcer, store, tasks, ticker, wall);
@@ -143,6 +145,11 @@ public final class ElectionRunner implements Candidacy {
     public FencingToken requireLeader() {
         return token().orElseThrow(() -> new NotLeaderException(
                 "%s does not lead election %s; %s".formatted(node, election, standing.leaderSentence())));
+    }
+
+    @Override
+    public Optional<Term> term() {
+        return standing.term();
     }
 
     @Override

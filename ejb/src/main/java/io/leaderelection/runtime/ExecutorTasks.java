@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The work of one election on a shared timer and two threads of its own. In a server these are a {@code
+ * The work of one election on a shared timer, two threads of its own, and one for each term that ends with something to do. In a server these are a {@code
  * ManagedScheduledExecutorService} and threads of a {@code ManagedThreadFactory}, which are such a timer and such a factory.
  */
 public final class ExecutorTasks implements Tasks {
@@ -22,13 +22,14 @@ public final class ExecutorTasks implements Tasks {
     private final ScheduledExecutorService timer;
     private final ScheduledThreadPoolExecutor store;
     private final ExecutorService observers;
+    private final ThreadFactory others;
 
     /**
      * Starts no thread before there is work for it.
      *
      * @param election becomes part of the threads' names
      * @param timer not closed by this object
-     * @param threads makes the two threads
+     * @param threads makes the threads
      */
     public ExecutorTasks(String election, ScheduledExecutorService timer, ThreadFactory threads) {
         this.timer = timer;
@@ -36,6 +37,7 @@ public final class ExecutorTasks implements Tasks {
         this.store.setRemoveOnCancelPolicy(true);
         this.store.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.observers = oneThread("leaderelection-" + election + "-observers", threads);
+        this.others = named("leaderelection-" + election + "-end-of-term", threads);
     }
 
     @Override
@@ -61,6 +63,11 @@ public final class ExecutorTasks implements Tasks {
     @Override
     public void deliver(Runnable delivery) {
         submit(observers, delivery);
+    }
+
+    @Override
+    public void apart(Runnable work) {
+        others.newThread(work).start();
     }
 
     @Override

@@ -4,17 +4,19 @@ import io.leaderelection.api.FencingToken;
 import io.leaderelection.api.LeadershipChecked;
 import io.leaderelection.api.LeadershipStatus;
 import io.leaderelection.api.LeadershipStatus.State;
+import io.leaderelection.api.Term;
 import io.leaderelection.core.ElectionState.Leading;
 import io.leaderelection.core.Elector;
 import io.leaderelection.core.Hold;
 import io.leaderelection.lock.LockReply;
 import io.leaderelection.lock.LockReply.Refused;
-import io.leaderelection.time.Moment;
 import io.leaderelection.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What everybody may know of an election at any time: the present term, the grounds for not competing, and who leads
@@ -24,30 +26,49 @@ final class Standing {
     private final String election;
     private final String node;
     private final Ticker ticker;
+    private final Consumer<Throwable> failedAtEnd;
 
-    private volatile Optional<Leading> term = Optional.empty();
+    private volatile Optional<RunningTerm> term = Optional.empty();
     private volatile Set<Hold> holds = Set.of(Hold.NOT_STARTED);
     private volatile Optional<String> leaderSeen = Optional.empty();
 
-    Standing(String election, String node, Ticker ticker) {
+    /**
+     * One that has not started.
+     *
+     * @param failedAtEnd told what an action threw that ran at the end of a term
+     */
+    Standing(String election, String node, Ticker ticker, Consumer<Throwable> failedAtEnd) {
         this.election = election;
         this.node = node;
         this.ticker = ticker;
+        this.failedAtEnd = failedAtEnd;
     }
 
-    void publish(Elector elector) {
-        term = elector.state() instanceof Leading leading ? Optional.of(leading) : Optional.empty();
+    /** Takes over what the elector has decided; answers what is to be run because a term has ended. */
+    List<Runnable> publish(Elector elector) {
+        Optional<Leading> now = elector.state() instanceof Leading leading ? Optional.of(leading) : Optional.empty();
+        Optional<RunningTerm> before = term;
+        if (before.isPresent() && now.filter(before.get()::isThatOf).isPresent()) {
+            before.get().goesOn(now.get());
+        } else {
+            term = now.map(leading -> new RunningTerm(leading, ticker, failedAtEnd));
+        }
         holds = elector.holds();
+        return term.equals(before) ? List.of() : before.map(RunningTerm::end).orElse(List.of());
     }
 
     void heard(LockReply reply) {
         leaderSeen = reply instanceof Refused refused ? refused.holder() : Optional.empty();
     }
 
-    /** The term in which this node may act at this very moment. */
+    /** The term in which this node may act at this very moment, as it is now. */
     Optional<Leading> currentTerm() {
-        Moment now = ticker.now();
-        return term.filter(leading -> !leading.isOver(now));
+        return term.flatMap(RunningTerm::current);
+    }
+
+    /** The same for those who keep it. */
+    Optional<Term> term() {
+        return term.filter(running -> !running.isOver()).map(running -> running);
     }
 
     boolean isHeldBackBy(Hold hold) {

@@ -3,8 +3,8 @@ package io.leaderelection.runtime;
 import java.time.Duration;
 
 /**
- * The three places where the work of one election runs: a timer that must not be blocked, a thread that may wait for the
- * store, and a thread that may wait for observers. Thread-safe.
+ * The places where the work of one election runs: a timer that must not be blocked, a thread that may wait for the store, a
+ * thread that may wait for observers, and others for what is the application's alone. Thread-safe.
  */
 public interface Tasks extends AutoCloseable {
 
@@ -20,6 +20,13 @@ public interface Tasks extends AutoCloseable {
 
     /** Runs {@code delivery} on the observers' thread, after those before it; nothing once closed. */
     void deliver(Runnable delivery);
+
+    /**
+     * Runs {@code work} at once on a thread that is made for it.
+     *
+     * @throws RuntimeException if there is none to be had, as in a server that stops
+     */
+    void apart(Runnable work);
 
     /** Takes no more work and lets the threads end after what they have; what runs is not interrupted. */
     @Override

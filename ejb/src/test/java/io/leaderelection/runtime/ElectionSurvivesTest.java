@@ -160,6 +160,11 @@ class ElectionSurvivesTest {
         }
 
         @Override
+        public void apart(Runnable work) {
+            tasks.apart(work);
+        }
+
+        @Override
         public void close() {
             tasks.close();
         }

@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The three places where work runs, in virtual time: nothing happens but by {@link #run} and {@link #advance}, and then in
+ * The places where work runs, in virtual time: nothing happens but by {@link #run} and {@link #advance}, and then in
  * one order only. A lane that is frozen stands for a thread that hangs. Thread-safe, but driven by one thread.
  */
 public final class ManualTasks implements Tasks {
@@ -21,9 +21,11 @@ public final class ManualTasks implements Tasks {
     private final List<Alarm> alarms = new ArrayList<>();
     private final Queue<Runnable> store = new ArrayDeque<>();
     private final Queue<Runnable> observers = new ArrayDeque<>();
+    private final Queue<Runnable> others = new ArrayDeque<>();
     private boolean storeFrozen;
     private boolean observersFrozen;
     private Optional<RuntimeException> timerRefusal = Optional.empty();
+    private boolean noOtherThreads;
     private boolean closed;
     private long scheduled;
 
@@ -55,6 +57,14 @@ public final class ManualTasks implements Tasks {
         if (!closed) {
             observers.add(delivery);
         }
+    }
+
+    @Override
+    public synchronized void apart(Runnable work) {
+        if (noOtherThreads) {
+            throw new RejectedExecutionException("no threads");
+        }
+        others.add(work);
     }
 
     @Override
@@ -109,6 +119,11 @@ public final class ManualTasks implements Tasks {
         timerRefusal = Optional.empty();
     }
 
+    /** No thread can be made any more. */
+    public synchronized void refuseOtherThreads() {
+        noOtherThreads = true;
+    }
+
     public synchronized int alarms() {
         return alarms.size();
     }
@@ -132,6 +147,9 @@ public final class ManualTasks implements Tasks {
     }
 
     private synchronized Optional<Runnable> next() {
+        if (!others.isEmpty()) {
+            return Optional.of(others.remove());
+        }
         if (!store.isEmpty() && !storeFrozen) {
             return Optional.of(store.remove());
         }
