@@ -57,7 +57,7 @@ class ImportRulesTest {
 
     @ArchTest
     static final ArchRule API =
-            only("api", Set.of(), "jakarta.inject..", "jakarta.enterprise..", "jakarta.interceptor..");
+            only("api", Set.of(), "jakarta.inject..", "jakarta.enterprise..", "jakarta.interceptor..", "jakarta.ejb..");
 
     @ArchTest
     static final ArchRule TIME = only("time", Set.of());

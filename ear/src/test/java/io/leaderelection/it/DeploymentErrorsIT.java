@@ -13,8 +13,10 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.jboss.dmr.ModelNode;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,6 +141,94 @@ class DeploymentErrorsIT {
                 "leaderelection.leader-check-interval = \"2s\": must be at most a third of"
                         + " leaderelection.lease-duration = \"3s\"",
                 "example: leaderelection.leader-check-interval = ");
+    }
+
+    @Test
+    void refusesTwoElectionsWithOneLock() {
+        refused(
+                sound("leaderelection.elections", "alerts,reports", "leaderelection.reports.lock-id", "4711"),
+                "leaderelection.reports.lock-id = \"4711\": must be unique among the elections of a store, and election"
+                        + " alerts has it too; example: leaderelection.reports.lock-id = 4712");
+    }
+
+    @Test
+    void namesEveryUseThatCannotWorkAtOnce() {
+        JavaArchive ejbs = ShrinkWrap.create(JavaArchive.class, "misplaced.jar").addClass(Misplaced.SessionBean.class);
+        String bean = Misplaced.Bean.class.getName() + ".";
+
+        refused(
+                LibraryArchives.with(
+                        sound("leaderelection.elections", "alerts", "leaderelection.alerts.lock-id", "4712"),
+                        ElectionEar.with(war(Misplaced.Bean.class), ejbs)),
+                "has 9 problems:",
+                bean
+                        + "count(): a call that is skipped has no result, so a method with @LeaderOnly must be void or have"
+                        + " otherwise = THROW, and this one returns int; remedy: write @LeaderOnly(otherwise = ",
+                bean + "hidden(): @LeaderOnly on a private method has no effect, since its calls cannot be intercepted;"
+                        + " remedy: remove the word private",
+                bean + "sealed(): @LeaderOnly on a final method has no effect",
+                bean + "shared(): @LeaderOnly on a static method has no effect",
+                bean + "begin(): @LeaderOnly on a method of the life cycle has no effect",
+                bean
+                        + "pay(): @LeaderOnly(\"payroll\") must name a configured election, and these are: alerts; remedy: ",
+                bean + "leadership: @Election(\"payroll\") must name a configured election, and these are: alerts",
+                bean + "on(LeadershipEvent): @Election(\"wages\") must name a configured election",
+                Misplaced.SessionBean.class.getName() + ".read(): a call that is skipped has no result");
+    }
+
+    @Test
+    void namesTheKnownElectionsToAServlet() {
+        refused(
+                LibraryArchives.with(sound(), ElectionEar.with(war(Misplaced.Servlet.class))),
+                "leadership: @Election(\"payroll\") must name a configured election, and these are: default");
+    }
+
+    @Test
+    void anElectionWhoseStoreFailsDoesNotDisturbTheOther() {
+        try (PostgresServer other =
+                PostgresServer.builder().fromBinaries().user("app", SECRET).start()) {
+            addPool("ReportsDS", "postgresql", other.jdbcUrl());
+            int before = server.lines(SeveralElections.FILE_NAME).size();
+            assertThat(server.deploy(LibraryArchives.with(
+                            sound(
+                                    "leaderelection.elections", "alerts,reports",
+                                    "leaderelection.reports.lock-id", "4711",
+                                    "leaderelection.reports.lease-duration", "2s",
+                                    "leaderelection.reports.leader-check-interval", "500ms",
+                                    "leaderelection.reports.postgres.data-source", POOLS + "ReportsDS"),
+                            ElectionEar.with(war(SeveralElections.class)))))
+                    .isEmpty();
+            server.awaitState(APPLICATION, "reports", "leader", LONGEST_ELECTION);
+            server.awaitState(APPLICATION, "alerts", "leader", LONGEST_ELECTION);
+            Optional<String> term = server.election(APPLICATION, "alerts", "LeaderSince");
+
+            other.stop(PostgresServer.Mode.FAST);
+            server.awaitState(APPLICATION, "reports", "follower", LONGEST_ELECTION);
+            assertThat(server.election(APPLICATION, "alerts", "State")).contains("leader");
+            Awaitility.await("several attempts")
+                    .atMost(LONGEST_RETRIES)
+                    .until(() -> news(FAILED_ATTEMPT).size() >= 4);
+            other.startAgain();
+            server.awaitState(APPLICATION, "reports", "leader", LONGEST_ELECTION);
+
+            assertThat(server.election(APPLICATION, "alerts", "LeaderSince")).isEqualTo(term);
+            server.undeploy("leaderelection.ear");
+            List<String> heard = server.lines(SeveralElections.FILE_NAME);
+            assertThat(heard.subList(before, heard.size()))
+                    .containsExactlyInAnyOrder(
+                            "alerts Gained of alerts, leader=true of alerts",
+                            "alerts Lost of alerts, leader=false of alerts",
+                            "reports Gained of reports, leader=true of reports",
+                            "reports Lost of reports, leader=false of reports",
+                            "reports Gained of reports, leader=true of reports",
+                            "reports Lost of reports, leader=false of reports");
+        }
+    }
+
+    private static WebArchive war(Class<?> type) {
+        return ShrinkWrap.create(WebArchive.class, "application.war")
+                .addClass(type)
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
     }
 
     @Test
@@ -311,9 +401,13 @@ class DeploymentErrorsIT {
 
     /** Deploys; the server must refuse and say all of this to the client and in its log, and keep nothing. */
     private void refused(Map<String, String> settings, String... sayings) {
-        Optional<String> refusal = server.deploy(application(settings));
+        refused(application(settings), sayings);
+    }
 
-        assertThat(refusal).as("refusal of %s", settings).isPresent();
+    private void refused(EnterpriseArchive application, String... sayings) {
+        Optional<String> refusal = server.deploy(application);
+
+        assertThat(refusal).as("refusal").isPresent();
         assertThat(refusal.orElseThrow().replace("\\\"", "\""))
                 .contains(sayings)
                 .doesNotContain(SECRET);

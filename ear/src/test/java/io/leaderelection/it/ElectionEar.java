@@ -9,6 +9,7 @@ import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
+import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** The EAR as it was built, with a WAR of the test inside, as an application would add its own. */
@@ -34,6 +35,17 @@ final class ElectionEar {
         String descriptor = withWebModule(text(ear), war.getName());
         ear.delete(DESCRIPTOR);
         return ear.addAsModule(war).setApplicationXML(new StringAsset(descriptor));
+    }
+
+    /** The EAR with this WAR and this EJB jar as two more modules. */
+    static EnterpriseArchive with(WebArchive war, JavaArchive ejbs) {
+        EnterpriseArchive ear = with(war);
+        String descriptor = text(ear);
+        int modules = descriptor.indexOf("<module>");
+        ear.delete(DESCRIPTOR);
+        return ear.addAsModule(ejbs)
+                .setApplicationXML(new StringAsset(descriptor.substring(0, modules) + "<module><ejb>" + ejbs.getName()
+                        + "</ejb></module>\n  " + descriptor.substring(modules)));
     }
 
     private static String withWebModule(String descriptor, String war) {

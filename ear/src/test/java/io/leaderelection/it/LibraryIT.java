@@ -6,6 +6,8 @@ import io.leaderelection.fixture.PostgresServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
@@ -30,6 +32,7 @@ class LibraryIT {
             "leaderelection.lease-duration", "2s",
             "leaderelection.leader-check-interval", "500ms",
             "leaderelection.follower-check-interval", "500ms");
+    private static final Class<?>[] GUARDED = {GuardedBean.class, GuardedEjb.class, GuardedReport.class};
     private static final String ISOLATED = """
             <jboss-deployment-structure>
               <ear-subdeployments-isolated>true</ear-subdeployments-isolated>
@@ -60,24 +63,79 @@ class LibraryIT {
                 .addAsLibrary(ear.getAsType(JavaArchive.class, "lib/leaderelection-ejb-client.jar"))
                 .addAsResource(LibraryArchives.properties(SETTINGS), LibraryArchives.SETTINGS);
 
-        electsAndLeavesNothing(war, "alerts");
+        electsAndLeavesNothing(war, "alerts", () -> guards("alerts", "alerts"), "PAUSED");
     }
 
     @Test
     void electsInsideAnEarOfIsolatedParts() {
-        EnterpriseArchive ear = LibraryArchives.with(SETTINGS, ElectionEar.with(application("alerts.war")))
+        JavaArchive ejbs = ShrinkWrap.create(JavaArchive.class, "reports.jar").addClasses(GUARDED);
+        EnterpriseArchive ear = LibraryArchives.with(SETTINGS, ElectionEar.with(application("alerts.war"), ejbs))
                 .addAsManifestResource(new StringAsset(ISOLATED), "jboss-deployment-structure.xml");
 
-        electsAndLeavesNothing(ear, "leaderelection");
+        electsAndLeavesNothing(ear, "leaderelection", () -> guards("leaderelection", "alerts", "reports"), "PAUSED");
     }
 
     @Test
     void electsInsideAnEar() {
         electsAndLeavesNothing(
-                LibraryArchives.with(SETTINGS, ElectionEar.with(application("alerts.war"))), "leaderelection");
+                LibraryArchives.with(SETTINGS, ElectionEar.with(application("alerts.war"))),
+                "leaderelection",
+                () -> {},
+                "STOPPED");
     }
 
-    private void electsAndLeavesNothing(Archive<?> archive, String application) {
+    /** What is for the leader only does its work before the node is paused, and not after it. */
+    private void guards(String application, String... modules) {
+        String leading = "leader=true answers=done done done touched=2";
+        String following = "leader=false answers=refused refused refused touched=0";
+        List<Integer> read = Stream.of(modules)
+                .map(module -> reportedBefore(module, leading))
+                .toList();
+
+        assertThat(server.order(application, "pause")).contains("hands over", "then is paused");
+
+        for (int i = 0; i < modules.length; i++) {
+            String first = awaitReport(modules[i], read.get(i), following);
+            List<String> lines = report(modules[i]);
+            String later = awaitReport(modules[i], lines.size(), following);
+            assertThat(figures(later, "later", "ticks")).isEqualTo(figures(first, "later", "ticks"));
+            assertThat(figures(later, "free")).isNotEqualTo(figures(first, "free"));
+            assertThat(figures(first, "later", "ticks")).allMatch(count -> count > 0);
+            assertThat(lines.subList(read.get(i), lines.size())).containsOnlyOnce("ended over=true leader=false");
+        }
+    }
+
+    /** How many lines there are once one begins like this; those of earlier deployments do not count. */
+    private int reportedBefore(String module, String beginning) {
+        int read = report(module).size();
+        awaitReport(module, read, beginning);
+        return read;
+    }
+
+    /** Waits for a line that begins like this, after so many; returns the first one. */
+    private String awaitReport(String module, int after, String beginning) {
+        return Awaitility.await(module + " reports " + beginning)
+                .atMost(LONGEST_ELECTION)
+                .until(
+                        () -> report(module).stream()
+                                .skip(after)
+                                .filter(line -> line.startsWith(beginning))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private List<String> report(String module) {
+        return server.lines(GuardedReport.fileName(module));
+    }
+
+    private static List<Integer> figures(String line, String... names) {
+        return Stream.of(names)
+                .map(name -> Integer.valueOf(line.replaceAll(".* " + name + "=(\\d+).*", "$1")))
+                .toList();
+    }
+
+    private void electsAndLeavesNothing(Archive<?> archive, String application, Runnable meanwhile, String end) {
         int before = server.lines(LibraryApplication.FILE_NAME).size();
 
         assertThat(server.deploy(archive)).isEmpty();
@@ -85,11 +143,12 @@ class LibraryIT {
         Awaitility.await("the application was told that it leads") // its observer may still be at work
                 .atMost(LONGEST_ELECTION)
                 .until(() -> linesAfter(before).size() == 1);
+        meanwhile.run();
         server.undeploy(archive);
 
         server.awaitNoTraces();
         assertThat(linesAfter(before))
-                .containsExactly("gained leader=true token=true", "lost leader=false reason=STOPPED");
+                .containsExactly("gained leader=true token=true", "lost leader=false reason=" + end);
         assertThat(postgres.query("SELECT pid FROM pg_locks WHERE locktype = 'advisory'"))
                 .isEmpty();
     }
@@ -102,6 +161,7 @@ class LibraryIT {
     private static WebArchive application(String name) {
         return ShrinkWrap.create(WebArchive.class, name)
                 .addClasses(LibraryApplication.class)
+                .addClasses(GUARDED)
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
     }
 }

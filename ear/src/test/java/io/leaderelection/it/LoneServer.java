@@ -184,10 +184,13 @@ final class LoneServer implements AutoCloseable {
 
     /** An attribute of the MBean of the only election of this application; empty while there is none. */
     Optional<String> election(String application, String attribute) {
+        return election(application, "default", attribute);
+    }
+
+    /** The same of one of several elections. */
+    Optional<String> election(String application, String election, String attribute) {
         try {
-            ObjectName name = new ObjectName(
-                    "io.leaderelection:type=LeaderElection,application=" + application + ",name=default");
-            return Optional.of(String.valueOf(beans().getAttribute(name, attribute)));
+            return Optional.of(String.valueOf(beans().getAttribute(bean(application, election), attribute)));
         } catch (InstanceNotFoundException e) {
             return Optional.empty();
         } catch (JMException | IOException e) {
@@ -195,11 +198,29 @@ final class LoneServer implements AutoCloseable {
         }
     }
 
+    /** Gives an order without parameters at the MBean of the only election; answers what it answers. */
+    String order(String application, String operation) {
+        try {
+            return String.valueOf(
+                    beans().invoke(bean(application, "default"), operation, new Object[0], new String[0]));
+        } catch (JMException | IOException e) {
+            throw new IllegalStateException("could not " + operation + " at " + application, e);
+        }
+    }
+
+    private static ObjectName bean(String application, String election) throws JMException {
+        return new ObjectName("io.leaderelection:type=LeaderElection,application=" + application + ",name=" + election);
+    }
+
     void awaitState(String application, String state, Duration longest) {
-        Awaitility.await(application + " is " + state)
+        awaitState(application, "default", state, longest);
+    }
+
+    void awaitState(String application, String election, String state, Duration longest) {
+        Awaitility.await(election + " of " + application + " is " + state)
                 .pollInterval(Duration.ofMillis(50))
                 .atMost(longest)
-                .until(() -> election(application, "State").equals(Optional.of(state)));
+                .until(() -> election(application, election, "State").equals(Optional.of(state)));
     }
 
     /** Waits until neither an MBean nor a thread of an election is left in the server. */

@@ -1,5 +1,6 @@
 package io.leaderelection.ee;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -54,6 +55,11 @@ final class ElectionLog implements ElectionJournal {
                 "LDREL0010",
                 "did not hand over within shutdown-timeout (" + patience.toMillis()
                         + " ms); the next leader waits until the store has dropped this one");
+    }
+
+    /** A call was skipped, because it is for leaders only. */
+    void skipped(String call) {
+        LOG.log(DEBUG, () -> prefix + "skipped " + call + ", which is for leaders only");
     }
 
     /** The store serves, and is set up in a way that endangers the lock. */
