@@ -153,13 +153,13 @@ class DeploymentErrorsIT {
 
     @Test
     void namesEveryUseThatCannotWorkAtOnce() {
-        JavaArchive ejbs = ShrinkWrap.create(JavaArchive.class, "misplaced.jar").addClass(Misplaced.SessionBean.class);
-        String bean = Misplaced.Bean.class.getName() + ".";
+        JavaArchive ejbs = ShrinkWrap.create(JavaArchive.class, "misplaced.jar").addClass(MisplacedSessionBean.class);
+        String bean = MisplacedBean.class.getName() + ".";
 
         refused(
                 LibraryArchives.with(
                         sound("leaderelection.elections", "alerts", "leaderelection.alerts.lock-id", "4712"),
-                        ElectionEar.with(war(Misplaced.Bean.class), ejbs)),
+                        ElectionEar.with(war(MisplacedBean.class), ejbs)),
                 "has 9 problems:",
                 bean
                         + "count(): a call that is skipped has no result, so a method with @LeaderOnly must be void or have"
@@ -173,13 +173,13 @@ class DeploymentErrorsIT {
                         + "pay(): @LeaderOnly(\"payroll\") must name a configured election, and these are: alerts; remedy: ",
                 bean + "leadership: @Election(\"payroll\") must name a configured election, and these are: alerts",
                 bean + "on(LeadershipEvent): @Election(\"wages\") must name a configured election",
-                Misplaced.SessionBean.class.getName() + ".read(): a call that is skipped has no result");
+                MisplacedSessionBean.class.getName() + ".read(): a call that is skipped has no result");
     }
 
     @Test
     void namesTheKnownElectionsToAServlet() {
         refused(
-                LibraryArchives.with(sound(), ElectionEar.with(war(Misplaced.Servlet.class))),
+                LibraryArchives.with(sound(), ElectionEar.with(war(MisplacedServlet.class))),
                 "leadership: @Election(\"payroll\") must name a configured election, and these are: default");
     }
 
@@ -225,9 +225,9 @@ class DeploymentErrorsIT {
         }
     }
 
-    private static WebArchive war(Class<?> type) {
+    private static WebArchive war(Class<?>... types) {
         return ShrinkWrap.create(WebArchive.class, "application.war")
-                .addClass(type)
+                .addClasses(types)
                 .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
     }
 
@@ -259,12 +259,14 @@ class DeploymentErrorsIT {
     @Test
     void namesEveryPoolThatDoesNotServe() {
         refused(
-                sound(
-                        "leaderelection.elections", "alerts,mirror,reports",
-                        "leaderelection.alerts.postgres.data-source", POOLS + "NoSuchDS",
-                        "leaderelection.mirror.postgres.data-source", POOLS + "StandbyDS",
-                        "leaderelection.mirror.lock-id", "2",
-                        "leaderelection.reports.lock-id", "3"),
+                LibraryArchives.with(
+                        sound(
+                                "leaderelection.elections", "alerts,mirror,reports",
+                                "leaderelection.alerts.postgres.data-source", POOLS + "NoSuchDS",
+                                "leaderelection.mirror.postgres.data-source", POOLS + "StandbyDS",
+                                "leaderelection.mirror.lock-id", "2",
+                                "leaderelection.reports.lock-id", "3"),
+                        ElectionEar.with(war(SeveralElections.class))),
                 "has 2 problems:",
                 "leaderelection.alerts.postgres.data-source = \"" + POOLS + "NoSuchDS\": no DataSource is bound",
                 "leaderelection.mirror.postgres.data-source = \"" + POOLS + "StandbyDS\": the server is a standby");

@@ -21,26 +21,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** The classes of the application that name an election or have {@link LeaderOnly}, and what is wrong with them. */
+/** The classes of the application that name an election or have {@link LeaderOnly}, and what is wrong with them. Thread-safe. */
 final class ElectionUses {
     private static final Set<Class<? extends Annotation>> OF_LIFE_CYCLE = Set.of(
             PostConstruct.class, PreDestroy.class, AroundInvoke.class, AroundTimeout.class, AroundConstruct.class);
 
-    private final Set<Class<?>> types = new TreeSet<>(
-            Comparator.<Class<?>, String>comparing(Class::getName).thenComparingInt(System::identityHashCode));
+    private final Set<Class<?>> types = ConcurrentHashMap.newKeySet();
 
     void add(Class<?> type) {
         types.add(type);
     }
 
-    /** Everything that is wrong with them, by class; they are forgotten. */
+    /** Everything that is wrong with them; they are forgotten. */
     List<Misuse> check(KnownElections elections) {
         List<Misuse> misuses = types.stream()
                 .flatMap(type -> check(type, elections))
                 .distinct()
+                .sorted(Comparator.comparing(Misuse::where)) // reflection knows no order
                 .toList();
         types.clear();
         return misuses;
