@@ -3,6 +3,8 @@ package io.leaderelection.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.fixture.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The other ways to put an application beside the module: both jars in a WAR, and an EAR whose parts are isolated. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -67,12 +70,27 @@ class LibraryIT {
     }
 
     @Test
-    void electsInsideAnEarOfIsolatedParts() {
+    void electsInsideAnEarOfIsolatedParts(@TempDir Path desk) throws IOException {
+        int sent = server.lines(GuidedReports.FILE_NAME).size();
         JavaArchive ejbs = ShrinkWrap.create(JavaArchive.class, "reports.jar").addClasses(GUARDED);
-        EnterpriseArchive ear = LibraryArchives.with(SETTINGS, ElectionEar.with(application("alerts.war"), ejbs))
+        EnterpriseArchive ear = LibraryArchives.with(
+                        SETTINGS, ElectionEar.with(GuidedReports.in(application("alerts.war"), desk), ejbs))
                 .addAsManifestResource(new StringAsset(ISOLATED), "jboss-deployment-structure.xml");
 
-        electsAndLeavesNothing(ear, "leaderelection", () -> guards("leaderelection", "alerts", "reports"), "PAUSED");
+        electsAndLeavesNothing(
+                ear,
+                "leaderelection",
+                () -> {
+                    Awaitility.await("the example is at work")
+                            .atMost(LONGEST_ELECTION)
+                            .until(() -> server.lines(GuidedReports.FILE_NAME).size() > sent);
+                    guards("leaderelection", "alerts", "reports");
+                },
+                "PAUSED");
+        assertThat(server.lines(GuidedReports.FILE_NAME).stream().skip(sent))
+                .satisfiesExactly(
+                        begin -> assertThat(begin).matches("sends, term [1-9]\\d*"),
+                        end -> assertThat(end).isEqualTo("was stopped"));
     }
 
     @Test
