@@ -7,24 +7,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/**
- * The advisory locks of one server: they belong to sessions, they stack, and the lock's queue is first in,
- * first out.
- */
+/** The advisory locks of one server: they belong to sessions, they stack, and their queues are first in, first out. */
 final class LockTable {
     private final Held lock = new Held();
     private final Held guard = new Held();
     private final List<Session> done = new ArrayList<>();
-    private final Deque<Session> queue = new ArrayDeque<>();
     private final Consumer<Session> granted;
 
     /** One exclusive lock. */
-    private static final class Held {
+    private final class Held {
+        private final Deque<Session> queue = new ArrayDeque<>();
         private Optional<Session> by = Optional.empty();
         private int depth;
 
         boolean take(Session session) {
-            boolean free = by.isEmpty() || by.get() == session;
+            boolean free = isOf(session) || (by.isEmpty() && queue.isEmpty());
             if (free) {
                 by = Optional.of(session);
                 depth++;
@@ -32,16 +29,22 @@ final class LockTable {
             return free;
         }
 
-        /** Whether it became free. */
-        boolean giveBack(Session session, boolean wholly) {
-            if (by.filter(holder -> holder == session).isEmpty()) {
-                return false;
+        void giveBack(Session session, boolean wholly) {
+            if (!isOf(session)) {
+                return;
             }
             depth = wholly ? 0 : depth - 1;
             if (depth == 0) {
-                by = Optional.empty();
+                by = Optional.ofNullable(queue.pollFirst());
+                by.ifPresent(next -> {
+                    depth = 1;
+                    granted.accept(next);
+                });
             }
-            return depth == 0;
+        }
+
+        boolean isOf(Session session) {
+            return by.filter(holder -> holder == session).isPresent();
         }
     }
 
@@ -50,29 +53,32 @@ final class LockTable {
     }
 
     boolean tryLock(Session session) {
-        return (queue.isEmpty() || holdsLock(session)) && lock.take(session);
+        return lock.take(session);
     }
 
-    void queue(Session session) {
-        queue.addLast(session);
-    }
-
-    void leaveQueue(Session session) {
-        queue.remove(session);
+    void queueForLock(Session session) {
+        lock.queue.addLast(session);
     }
 
     void unlock(Session session) {
-        if (lock.giveBack(session, false)) {
-            serveQueue();
-        }
+        lock.giveBack(session, false);
     }
 
     boolean tryGuard(Session session) {
         return guard.take(session);
     }
 
+    void queueForGuard(Session session) {
+        guard.queue.addLast(session);
+    }
+
     void unguard(Session session) {
         guard.giveBack(session, false);
+    }
+
+    void leaveQueues(Session session) {
+        lock.queue.remove(session);
+        guard.queue.remove(session);
     }
 
     void mark(Session session) {
@@ -85,22 +91,18 @@ final class LockTable {
 
     /** The session is gone, and all it held with it. */
     void end(Session session) {
-        queue.remove(session);
-        guard.giveBack(session, true);
+        leaveQueues(session);
         done.removeIf(holder -> holder == session);
-        if (lock.giveBack(session, true)) {
-            serveQueue();
-        }
+        guard.giveBack(session, true);
+        lock.giveBack(session, true);
     }
 
     boolean holdsLock(Session session) {
-        return lock.by.filter(holder -> holder == session).isPresent();
+        return lock.isOf(session);
     }
 
     boolean holdsAnything(Session session) {
-        return holdsLock(session)
-                || guard.by.filter(holder -> holder == session).isPresent()
-                || done.contains(session);
+        return lock.isOf(session) || guard.isOf(session) || done.contains(session);
     }
 
     Optional<Session> lockHolder() {
@@ -125,12 +127,5 @@ final class LockTable {
                 ? done.size()
                 : done.size() - (int) done.stream().distinct().count() + 1;
         return Math.max(Math.max(lock.depth, guard.depth), marks);
-    }
-
-    private void serveQueue() {
-        Optional.ofNullable(queue.pollFirst()).ifPresent(next -> {
-            lock.take(next);
-            granted.accept(next);
-        });
     }
 }

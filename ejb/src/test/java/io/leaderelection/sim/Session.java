@@ -14,6 +14,7 @@ final class Session extends Link {
     String canary = "";
 
     // the client's end
+    boolean lent;
     boolean closed;
     boolean endKnown;
     Optional<SimulatedSight> lastSight = Optional.empty();
@@ -22,6 +23,7 @@ final class Session extends Link {
     // the server's end
     Optional<SessionServer> server = Optional.empty();
     int pid;
+    long begunAt;
     boolean ended;
     boolean killed;
     long endedAt;

@@ -35,6 +35,18 @@ final class SessionMutants {
                 Mutant.session(
                         "no lock row", "the lock is ours in renewals", Invariant.ONE_LEADER, 400, NoLockRow::new),
                 Mutant.session("no grace", "M4: grace 0, stop within 20 ms", Invariant.ONE_LEADER, 300, NoGrace::new),
+                Mutant.session(
+                        "refusal admits",
+                        "M4: a stopping server admits nobody",
+                        Invariant.ONE_LEADER,
+                        600,
+                        AnyAnswer::new),
+                Mutant.session(
+                        "old connection",
+                        "M4: only a new connection says so",
+                        Invariant.ONE_LEADER,
+                        600,
+                        OldAnswer::new),
                 Mutant.session("always done", "the mark is always seen", Invariant.ONE_LEADER, 200, AlwaysDone::new),
                 Mutant.session("beside a mark", "nobody leads beside one", Invariant.ONE_LEADER, 1500, BesideMark::new),
                 Mutant.session("mark kept", "the mark goes", Invariant.LIVENESS, 400, MarkKept::new),
@@ -67,7 +79,7 @@ final class SessionMutants {
     private static final class NotTaken extends Seams {
         @Override
         SimulatedAction action(SessionLock lock, SimulatedSide side, SimulatedAction action) {
-            return action == SimulatedAction.TRY_GUARD ? SimulatedAction.LOOK : action;
+            return action == SimulatedAction.WAIT_FOR_GUARD ? SimulatedAction.LOOK : action;
         }
 
         @Override
@@ -161,7 +173,7 @@ final class SessionMutants {
 
         @Override
         SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
-            boolean takesToken = asked.action == SimulatedAction.LOOK_AND_TAKE_TOKEN;
+            boolean takesToken = asked.action == SimulatedAction.LOOK_AND_TAKE_TOKEN && !sight.doneSeen();
             SimulatedSight primary = sight.withServer(sight.serverRun(), false);
             return takesToken && sight.token().isEmpty() ? primary.withToken(Optional.of(lock.anyToken())) : primary;
         }
@@ -200,10 +212,48 @@ final class SessionMutants {
         }
     }
 
+    /** The server stops often, and ends its sessions within as long as it ever does. */
+    private abstract static class Stopping extends Seams {
+        @Override
+        Plan world(Plan plan) {
+            return plan.with(
+                    plan.session().with(Takeover.FAST).with(plan.session().grace(), Duration.ofMillis(20)));
+        }
+
+        @Override
+        double provocation() {
+            return 0.5;
+        }
+
+        @Override
+        Fault provoked(Fault drawn) {
+            return Fault.SERVER_RESTART;
+        }
+    }
+
+    private static final class AnyAnswer extends Stopping {
+        @Override
+        Optional<SimulatedSight> admission(Optional<SimulatedSight> sight, SessionLock lock) {
+            return sight.or(() -> lock.session(SimulatedSide.LOCK).flatMap(lock::lastSight));
+        }
+    }
+
+    private static final class OldAnswer extends Stopping {
+        @Override
+        Duration ageOfConnection(Duration age) {
+            return Duration.ZERO;
+        }
+
+        @Override
+        boolean keepsConnections() {
+            return true;
+        }
+    }
+
     private static final class AlwaysDone extends Seams {
         @Override
         SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
-            return asked.action == SimulatedAction.TRY_GUARD ? sight.withDone(true, false) : sight;
+            return asked.action == SimulatedAction.WAIT_FOR_GUARD ? sight.withDone(true, false) : sight;
         }
     }
 
@@ -225,20 +275,23 @@ final class SessionMutants {
 
         @Override
         SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
-            boolean looks = asked.action == SimulatedAction.LOOK || asked.action == SimulatedAction.LOOK_AND_TAKE_TOKEN;
-            return looks ? sight.withDone(false, sight.doneMine()) : sight;
+            boolean confirms = asked.action == SimulatedAction.LOOK_AND_TAKE_TOKEN && sight.lockMine();
+            return confirms
+                    ? sight.withDone(false, false).withToken(sight.token().or(() -> Optional.of(lock.anyToken())))
+                    : sight;
         }
     }
 
     private static final class MarkKept extends Seams {
         @Override
         SimulatedAction action(SessionLock lock, SimulatedSide side, SimulatedAction action) {
-            return action == SimulatedAction.DROP_DONE ? SimulatedAction.LOOK : action;
+            boolean drops = action == SimulatedAction.DROP_DONE || action == SimulatedAction.DROP_DONE_ONCE_SUCCEEDED;
+            return drops ? SimulatedAction.LOOK : action;
         }
 
         @Override
         SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
-            return asked.action == SimulatedAction.UNGUARD_AND_MARK_DONE
+            return asked.action == SimulatedAction.MARK_DONE_AND_UNLOCK
                     ? sight
                     : sight.withDone(sight.doneSeen(), false);
         }

@@ -2,6 +2,7 @@ package io.leaderelection.sim;
 
 import io.leaderelection.lock.postgres.SimulatedAction;
 import io.leaderelection.lock.postgres.SimulatedSight;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,7 @@ final class SessionServer {
         if (state == State.UP) {
             session.server = Optional.of(this);
             session.pid = ++lastPid;
-            session.idleTimeout = plan.lease();
+            session.begunAt = world.now();
             sessions.add(session);
             begin(session, asked);
         } else if (state != State.DARK) {
@@ -128,18 +129,20 @@ final class SessionServer {
         switch (asked.action) {
             case WAIT_FOR_LOCK -> waitForLock(session, asked);
             case TRY_LOCK -> locks(session).tryLock(session);
-            case TRY_GUARD -> locks(session).tryGuard(session);
+            case WAIT_FOR_GUARD -> waitForGuard(session, asked);
             case UNGUARD -> locks(session).unguard(session);
-            case UNGUARD_AND_MARK_DONE -> {
+            case UNLOCK -> locks(session).unlock(session);
+            case MARK_DONE_AND_UNLOCK -> {
                 locks(session).mark(session);
-                locks(session).unguard(session);
+                locks(session).unlock(session);
                 setIdleTimeout(session, World.SECOND);
             }
-            case DROP_DONE -> {
-                locks(session).unmark(session);
-                setIdleTimeout(session, plan.lease());
+            case DROP_DONE_ONCE_SUCCEEDED -> {
+                if (locks(session).guardHolder().isPresent()) {
+                    dropDone(session);
+                }
             }
-            case UNLOCK -> locks(session).unlock(session);
+            case DROP_DONE -> dropDone(session);
             case LOOK, LOOK_AND_TAKE_TOKEN -> {
                 look(session, asked);
                 return;
@@ -150,17 +153,31 @@ final class SessionServer {
         }
     }
 
+    private void dropDone(Session session) {
+        locks(session).unmark(session);
+        setIdleTimeout(session, plan.lease());
+    }
+
     private void waitForLock(Session session, Asked asked) {
-        if (locks(session).tryLock(session)) {
-            return;
+        if (!locks(session).tryLock(session)) {
+            locks(session).queueForLock(session);
+            await(session, asked, Math.min(plan.timing().followerCheck().toNanos(), plan.lease() / 3));
         }
-        locks(session).queue(session);
+    }
+
+    private void waitForGuard(Session session, Asked asked) {
+        if (!locks(session).tryGuard(session)) {
+            locks(session).queueForGuard(session);
+            await(session, asked, 50 * World.MILLI);
+        }
+    }
+
+    private void await(Session session, Asked asked, long timeout) {
         session.waiting = true;
-        long timeout = Math.min(plan.timing().followerCheck().toNanos(), plan.lease() / 3);
         world.after(clock.trueLength(timeout), () -> {
             if (session.waiting && session.current.filter(now -> now == asked).isPresent()) {
                 session.waiting = false;
-                locks(session).leaveQueue(session);
+                locks(session).leaveQueues(session);
                 lookSoon(session, asked);
             }
         });
@@ -205,7 +222,16 @@ final class SessionServer {
                 locks(session).anyDone(),
                 locks(session).isDone(session),
                 guard.map(holder -> holder.host.name),
-                takesToken && !standby ? Optional.of(store.takeToken()) : Optional.empty());
+                takesToken
+                                && locks(session).holdsLock(session)
+                                && !locks(session).anyDone()
+                        ? Optional.of(store.takeToken())
+                        : Optional.empty());
+    }
+
+    /** How old a session is, by this server's clock. */
+    Duration age(Session session) {
+        return Duration.ofNanos(clock.ownLength(world.now() - session.begunAt));
     }
 
     // ---- what ends sessions

@@ -4,22 +4,24 @@ package io.leaderelection.lock.postgres;
 enum Action {
     /** Nothing. */
     LOOK,
-    /** Nothing, but takes a fencing token in the statement that looks. */
+    /** Nothing, but takes a fencing token in the statement that looks, if it holds the lock and nobody marks a release. */
     LOOK_AND_TAKE_TOKEN,
     /** Waits in the lock's queue, up to the session's lock_timeout. */
     WAIT_FOR_LOCK,
     /** Takes the lock if it is free. */
     TRY_LOCK,
-    /** Takes the guard if it is free. */
-    TRY_GUARD,
+    /** Waits in the guard's queue, for a moment. */
+    WAIT_FOR_GUARD,
     /** Gives the guard back. */
     UNGUARD,
-    /** Marks a clean release, then gives the guard back. */
-    UNGUARD_AND_MARK_DONE,
-    /** Takes the mark of a clean release away. */
-    DROP_DONE,
     /** Gives the lock back. */
-    UNLOCK;
+    UNLOCK,
+    /** Marks a clean release, then gives the lock back. */
+    MARK_DONE_AND_UNLOCK,
+    /** Takes the mark of a clean release away if a successor has the guard. */
+    DROP_DONE_ONCE_SUCCEEDED,
+    /** Takes the mark of a clean release away. */
+    DROP_DONE;
 
     /** Whether the message has a part before the look. */
     boolean actsFirst() {

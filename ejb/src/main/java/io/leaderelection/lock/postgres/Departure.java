@@ -7,9 +7,10 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * Gives guard and lock back, in this order, and on any doubt the connection they hang on.
+ * Gives lock and guard back, in this order, and on any doubt the connection they hang on. The lock goes first because its
+ * heir is woken by it, and is in the guard's queue by the time the guard goes.
  *
- * <p>A node that has led leaves a mark with the guard, taken in the same statement: it says that its observers have
+ * <p>A node that has led leaves a mark with the lock, taken in the same statement: it says that its observers have
  * returned, so that the successor need not wait. The mark goes as soon as a successor has the guard. Deterministic.
  */
 final class Departure {
@@ -30,6 +31,12 @@ final class Departure {
         Step on(boolean well, Moment at);
     }
 
+    /** How giving back the lock ended: whether a mark was left, and whether the server confirmed that it is free. */
+    @FunctionalInterface
+    private interface Unlocked {
+        Step on(boolean marked, boolean clean, Moment at);
+    }
+
     /**
      * Prepares to give back.
      *
@@ -47,67 +54,64 @@ final class Departure {
 
     /** The first step; {@code then} learns whether the server confirmed that the lock is free. */
     Step begin(Moment now, Went then) {
-        return leaveGuard(
+        return unlock(
                 now,
-                (marked, at) -> unlock(
+                (marked, clean, at) -> unguard(
                         at,
-                        (clean, later) -> marked
-                                ? awaitSuccessor(later, later, FIRST_LOOK_PAUSE, end -> then.on(clean, end))
-                                : then.on(clean, later)));
+                        later -> marked ? dropOnceSucceeded(at, end -> then.on(clean, end)) : then.on(clean, later)));
     }
 
-    private Step leaveGuard(Moment now, Went then) {
-        if (sessions.isLost(Side.WITNESS)) {
-            return sessions.drop(Side.WITNESS, at -> then.on(false, at));
-        } else if (!holdsGuard || !sessions.isOpen(Side.WITNESS)) {
-            return then.on(false, now);
+    private Step unlock(Moment now, Unlocked then) {
+        if (sessions.isLost(Side.LOCK)) {
+            return sessions.drop(Side.LOCK, at -> then.on(false, false, at));
+        } else if (!holdsLock || !sessions.isOpen(Side.LOCK)) {
+            return then.on(false, !holdsLock, now);
         }
-        Action action = hasLed ? Action.UNGUARD_AND_MARK_DONE : Action.UNGUARD;
-        return sessions.ask(Side.WITNESS, action, outcome -> {
-            boolean doubtful = sessions.doubt(Side.WITNESS, outcome).isPresent()
-                    || sight(outcome).guardMine();
+        Action action = hasLed ? Action.MARK_DONE_AND_UNLOCK : Action.UNLOCK;
+        return sessions.ask(Side.LOCK, action, outcome -> {
+            boolean doubtful = sessions.doubt(Side.LOCK, outcome).isPresent()
+                    || sight(outcome).lockMine();
             return doubtful
-                    ? sessions.drop(Side.WITNESS, at -> then.on(false, at))
-                    : then.on(sight(outcome).doneMine(), outcome.at());
+                    ? sessions.drop(Side.LOCK, at -> then.on(false, false, at))
+                    : then.on(sight(outcome).doneMine(), true, outcome.at());
         });
     }
 
-    private Step unlock(Moment now, Went then) {
-        if (sessions.isLost(Side.LOCK)) {
-            return sessions.drop(Side.LOCK, at -> then.on(false, at));
-        } else if (!holdsLock || !sessions.isOpen(Side.LOCK)) {
-            return then.on(!holdsLock, now);
+    private Step unguard(Moment now, Function<Moment, Step> then) {
+        if (sessions.isLost(Side.WITNESS)) {
+            return sessions.drop(Side.WITNESS, then);
+        } else if (!holdsGuard || !sessions.isOpen(Side.WITNESS)) {
+            return then.apply(now);
         }
-        return sessions.ask(Side.LOCK, Action.UNLOCK, outcome -> {
-            boolean doubtful = sessions.doubt(Side.LOCK, outcome).isPresent()
-                    || sight(outcome).lockMine();
-            return doubtful ? sessions.drop(Side.LOCK, at -> then.on(false, at)) : then.on(true, outcome.at());
+        return sessions.ask(Side.WITNESS, Action.UNGUARD, outcome -> {
+            boolean doubtful = sessions.doubt(Side.WITNESS, outcome).isPresent()
+                    || sight(outcome).guardMine();
+            return doubtful ? sessions.drop(Side.WITNESS, then) : then.apply(outcome.at());
         });
     }
 
     /** Keeps the mark of a clean release until a successor has the guard, or for a while if there is none. */
-    private Step awaitSuccessor(Moment since, Moment now, Duration pause, Function<Moment, Step> then) {
-        if (now.since(since).compareTo(DONE_FOR) >= 0) {
-            return dropDone(then);
-        }
-        return new Pause(
-                pause,
-                woken -> sessions.ask(Side.WITNESS, Action.LOOK, outcome -> {
-                    if (sessions.doubt(Side.WITNESS, outcome).isPresent()) {
-                        return sessions.drop(Side.WITNESS, then);
-                    }
-                    boolean succeeded = sight(outcome).guardPid().isPresent();
-                    Duration doubled = pause.multipliedBy(2);
-                    Duration next = doubled.compareTo(LONGEST_LOOK_PAUSE) < 0 ? doubled : LONGEST_LOOK_PAUSE;
-                    return succeeded ? dropDone(then) : awaitSuccessor(since, outcome.at(), next, then);
-                }));
+    private Step dropOnceSucceeded(Moment since, Function<Moment, Step> then) {
+        return dropDone(Action.DROP_DONE_ONCE_SUCCEEDED, at -> awaitSuccessor(since, at, FIRST_LOOK_PAUSE, then), then);
     }
 
-    private Step dropDone(Function<Moment, Step> then) {
-        return sessions.ask(Side.WITNESS, Action.DROP_DONE, outcome -> {
-            boolean doubtful = sessions.doubt(Side.WITNESS, outcome).isPresent()
-                    || sight(outcome).doneMine();
-            return doubtful ? sessions.drop(Side.WITNESS, then) : then.apply(outcome.at());
+    private Step awaitSuccessor(Moment since, Moment now, Duration pause, Function<Moment, Step> then) {
+        if (now.since(since).compareTo(DONE_FOR) >= 0) {
+            return dropDone(Action.DROP_DONE, at -> sessions.drop(Side.LOCK, then), then);
+        }
+        Duration doubled = pause.multipliedBy(2);
+        Duration next = doubled.compareTo(LONGEST_LOOK_PAUSE) < 0 ? doubled : LONGEST_LOOK_PAUSE;
+        return new Pause(
+                pause,
+                woken -> dropDone(Action.DROP_DONE_ONCE_SUCCEEDED, at -> awaitSuccessor(since, at, next, then), then));
+    }
+
+    private Step dropDone(Action action, Function<Moment, Step> still, Function<Moment, Step> gone) {
+        return sessions.ask(Side.LOCK, action, outcome -> {
+            if (sessions.doubt(Side.LOCK, outcome).isPresent()) {
+                return sessions.drop(Side.LOCK, gone);
+            }
+            return sight(outcome).doneMine() ? still.apply(outcome.at()) : gone.apply(outcome.at());
         });
     }
 

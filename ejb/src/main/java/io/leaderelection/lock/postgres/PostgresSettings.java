@@ -25,6 +25,9 @@ public record PostgresSettings(
         Takeover takeover,
         Duration grace) {
 
+    /** How long one statement waits in the guard's queue; short, because the lock's session is silent meanwhile. */
+    static final Duration GUARD_WAIT = Duration.ofMillis(50);
+
     /** How a follower notices that the lock is free. */
     public enum Waiting {
         /** It waits in the lock's queue: at once. */

@@ -9,8 +9,10 @@ import io.leaderelection.lock.LockReply.Refused;
 import io.leaderelection.lock.LockReply.Released;
 import io.leaderelection.lock.LockReply.Unknown;
 import io.leaderelection.lock.postgres.Outcome.Seen;
+import io.leaderelection.lock.postgres.PostgresSettings.Takeover;
 import io.leaderelection.lock.postgres.PostgresSettings.Waiting;
 import io.leaderelection.lock.postgres.Step.Done;
+import io.leaderelection.lock.postgres.Step.Knock;
 import io.leaderelection.time.Moment;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,8 +37,8 @@ final class Protocol {
     private static final Duration FRESH = Duration.ofMillis(300);
 
     private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(1);
-    private static final Duration SHORTEST_GUARD_PAUSE = Duration.ofMillis(5);
-    private static final Duration LONGEST_GUARD_PAUSE = Duration.ofMillis(50);
+    private static final Duration GUARD_PAUSE = Duration.ofMillis(5);
+    private static final Duration WITNESS_PAUSE = Duration.ofMillis(50);
 
     private final PostgresSettings settings;
     private final Sessions sessions;
@@ -47,19 +49,20 @@ final class Protocol {
     /** Present while this node holds the guard, or may: when that was seen, after the reply. */
     private Optional<Moment> guardSeen = Optional.empty();
 
-    /** Whether the statement that took the guard saw the mark of a clean release. */
+    /**
+     * Whether the mark of a clean release was seen since this node holds the lock. Nobody begins to lead beside one, so it
+     * speaks for whoever led last.
+     */
     private boolean releasedCleanly;
 
-    /**
-     * Whether a mark of a clean release was there at the last look. Nobody leads beside one: it would still be there, and
-     * speak for the wrong term, if the new term then ended without a release.
-     */
-    private boolean marked;
+    /** Whether the server was asked, since the guard was seen, for one more connection; and whether it gave one. */
+    private boolean knocked;
+
+    private boolean admitted;
 
     /** Whether the lock in hand was ever granted: only then its release says that the predecessor is done. */
     private boolean confirmed;
 
-    private Duration guardPause = SHORTEST_GUARD_PAUSE;
     private Duration markPause = SHORTEST_MARK_PAUSE;
 
     Protocol(PostgresSettings settings) {
@@ -175,7 +178,7 @@ final class Protocol {
                 return refused("another node holds the lock", sight.leader(), askAgainIn);
             }
             grantSeen = Optional.of(outcome.at());
-            guardPause = SHORTEST_GUARD_PAUSE;
+            releasedCleanly = sight.doneSeen();
             markPause = SHORTEST_MARK_PAUSE;
             return settle(outcome.at());
         });
@@ -192,29 +195,46 @@ final class Protocol {
                             .map(why -> abandon(why, outcome.at()))
                             .orElseGet(() -> settle(outcome.at())));
         } else if (guardSeen.isEmpty()) {
-            return tryGuard();
+            return waitForGuard();
         }
         Duration rest = settledAt().since(now);
         if (rest.compareTo(Duration.ZERO) > 0) {
-            return sessions.keepAlive(
-                    Side.WITNESS,
-                    now,
-                    at -> held("the predecessor did not say that it is done", shorter(rest, settings.touchEvery())));
-        } else if (marked && sessions.silence(Side.WITNESS, now).compareTo(SHORTEST_MARK_PAUSE) < 0) {
-            return awaitUnmarked(); // seen only just now
-        } else if (marked || sessions.silence(Side.WITNESS, now).compareTo(shorter(FRESH, settings.patience())) > 0) {
+            return mayKnock() ? knock(rest) : waitOut(rest, now);
+        } else if (sessions.silence(Side.WITNESS, now).compareTo(shorter(FRESH, settings.patience())) > 0) {
             return sessions.ask(
                     Side.WITNESS,
                     Action.LOOK,
-                    outcome ->
-                            unguarded(outcome).map(this::changeWitness).orElseGet(() -> confirmOnceUnmarked(outcome)));
+                    outcome -> unguarded(outcome).map(this::changeWitness).orElseGet(this::confirm));
         }
         return confirm();
     }
 
-    private Step confirmOnceUnmarked(Outcome outcome) {
-        marked = sight(outcome).doneSeen();
-        return marked ? awaitUnmarked() : confirm();
+    private Moment settledAt() {
+        Moment both = Moment.later(grantSeen.orElseThrow(), guardSeen.orElseThrow());
+        return releasedCleanly || admitted ? both : both.plus(settings.settleFor());
+    }
+
+    private Step waitOut(Duration rest, Moment now) {
+        return sessions.keepAlive(
+                Side.WITNESS,
+                now,
+                at -> held("the predecessor did not say that it is done", shorter(rest, settings.touchEvery())));
+    }
+
+    private boolean mayKnock() {
+        return settings.takeover() == Takeover.FAST && !knocked;
+    }
+
+    /**
+     * Both locks are free: the predecessor's process has ended, or the server is ending all sessions, one after another. One
+     * that stops admits nobody, so a connection that it makes now tells the two apart sooner than waiting does.
+     */
+    private Step knock(Duration rest) {
+        knocked = true;
+        return new Knock(shorter(rest, settings.patience()), outcome -> {
+            admitted = sessions.admitsUs(outcome);
+            return settle(outcome.at());
+        });
     }
 
     private Step awaitUnmarked() {
@@ -223,36 +243,34 @@ final class Protocol {
         return held("the predecessor still marks its clean release", pause);
     }
 
-    private Step tryGuard() {
-        return sessions.ask(Side.WITNESS, Action.TRY_GUARD, outcome -> {
+    private Step waitForGuard() {
+        Duration patience = PostgresSettings.GUARD_WAIT.plus(settings.patience());
+        return sessions.ask(Side.WITNESS, Action.WAIT_FOR_GUARD, patience, outcome -> {
             Optional<String> doubt = sessions.doubt(Side.WITNESS, outcome);
             if (doubt.isPresent()) {
                 return changeWitness(doubt.get());
             }
             Sight sight = sight(outcome);
+            releasedCleanly |= sight.doneSeen();
             if (!sight.guardMine()) {
-                Duration pause = guardPause;
-                guardPause = shorter(pause.multipliedBy(2), LONGEST_GUARD_PAUSE);
-                return held(guardHolder(sight), pause);
+                return held(guardHolder(sight), GUARD_PAUSE);
             }
             guardSeen = Optional.of(outcome.at());
-            releasedCleanly = sight.doneSeen();
-            marked = sight.doneSeen();
+            knocked = false;
+            admitted = false;
             return settle(outcome.at());
         });
     }
 
     private Step changeWitness(String why) {
         guardSeen = Optional.empty();
-        return sessions.drop(Side.WITNESS, at -> held(why, LONGEST_GUARD_PAUSE));
+        return sessions.drop(Side.WITNESS, at -> held(why, WITNESS_PAUSE));
     }
 
-    private Moment settledAt() {
-        Moment both = Moment.later(grantSeen.orElseThrow(), guardSeen.orElseThrow());
-        return releasedCleanly ? both : both.plus(settings.settleFor());
-    }
-
-    /** The last statement before leading; nothing seen earlier counts. */
+    /**
+     * The last statement before leading; nothing seen earlier counts. Nobody leads beside a mark: it would still be there, and
+     * speak for the wrong term, if the new term then ended without a release.
+     */
     private Step confirm() {
         return sessions.ask(Side.LOCK, Action.LOOK_AND_TAKE_TOKEN, outcome -> {
             Optional<String> unheld = unheld(outcome);
@@ -260,8 +278,7 @@ final class Protocol {
                 return abandon(unheld.get(), outcome.at());
             }
             Seen seen = (Seen) outcome;
-            marked = seen.sight().doneSeen();
-            if (marked) {
+            if (seen.sight().doneSeen()) {
                 return awaitUnmarked();
             }
             Moment from = Moment.earlier(seen.sentAt(), sessions.heardAt(Side.WITNESS));

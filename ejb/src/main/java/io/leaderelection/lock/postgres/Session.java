@@ -96,7 +96,8 @@ final class Session {
         destroy(connection);
     }
 
-    private static void destroy(Connection connection) {
+    /** Ends a connection so that no pool keeps it. */
+    static void destroy(Connection connection) {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException | RuntimeException e) {

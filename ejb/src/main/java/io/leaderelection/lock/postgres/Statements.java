@@ -28,18 +28,31 @@ final class Statements {
                    (SELECT application_name FROM pg_stat_activity a WHERE a.pid = max(k.pid) FILTER (WHERE is_guard))
                        AS leader,
                    %s AS token
-            FROM (SELECT pid, %s AS is_lock, %s AS is_guard, %s AS is_done FROM pg_locks
-                  WHERE locktype = 'advisory' AND granted
-                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) k
+            FROM (%s) k
             """;
 
+    private static final String LOCKS = """
+            SELECT pid, %s AS is_lock, %s AS is_guard, %s AS is_done FROM pg_locks
+            WHERE locktype = 'advisory' AND granted
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""";
+
     /** A record in the write-ahead log makes the commit wait for the flush, so no crash hands the number out again. */
-    private static final String TAKE_TOKEN =
-            "(SELECT pg_current_xact_id()::text" + " FROM pg_logical_emit_message(true, 'leaderelection', 'token'))";
+    private static final String TAKE_TOKEN = """
+            CASE WHEN bool_or(is_lock AND pid = pg_backend_pid()) AND NOT bool_or(is_done)
+                 THEN (SELECT pg_current_xact_id()::text FROM pg_logical_emit_message(true, 'leaderelection', 'token')) END""";
+
+    /** The age of the very session that asks. */
+    static final String ADMISSION = """
+            SELECT pg_postmaster_start_time()::text AS server_run, pg_is_in_recovery() AS in_recovery,
+                   extract(epoch FROM clock_timestamp() - backend_start) * 1e6 AS age_micros
+            FROM pg_stat_activity WHERE pid = pg_backend_pid()""";
 
     /** Caught in the block, a time-out writes no line into the server's log and leaves a granted lock granted. */
     private static final String WAIT =
-            "DO $$BEGIN PERFORM pg_advisory_lock(%s); EXCEPTION WHEN lock_not_available THEN NULL; END$$";
+            "DO $$BEGIN %sPERFORM pg_advisory_lock(%s); EXCEPTION WHEN lock_not_available THEN NULL; END$$; ";
+
+    /** For one transaction. */
+    private static final String LOCK_TIMEOUT = "PERFORM set_config('lock_timeout', '%d', true); ";
 
     private final AdvisoryKeys keys;
     private final long leaseMillis;
@@ -54,21 +67,20 @@ final class Statements {
         return switch (action) {
             case LOOK -> look("NULL");
             case LOOK_AND_TAKE_TOKEN -> look(TAKE_TOKEN);
-            case WAIT_FOR_LOCK -> WAIT.formatted(keys.lock()) + "; " + look("NULL");
+            case WAIT_FOR_LOCK -> WAIT.formatted("", keys.lock()) + look("NULL");
             case TRY_LOCK -> "SELECT pg_try_advisory_lock(%s); %s".formatted(keys.lock(), look("NULL"));
-            case TRY_GUARD -> "SELECT pg_try_advisory_lock(%s); %s".formatted(keys.guard(), look("NULL"));
+            case WAIT_FOR_GUARD ->
+                WAIT.formatted(LOCK_TIMEOUT.formatted(PostgresSettings.GUARD_WAIT.toMillis()), keys.guard())
+                        + look("NULL");
             case UNGUARD -> "SELECT pg_advisory_unlock(%s); %s".formatted(keys.guard(), look("NULL"));
-            case UNGUARD_AND_MARK_DONE ->
+            case UNLOCK -> "SELECT pg_advisory_unlock(%s); %s".formatted(keys.lock(), look("NULL"));
+            case MARK_DONE_AND_UNLOCK ->
                 "SELECT pg_try_advisory_lock_shared(%s), pg_advisory_unlock(%s), %s; %s"
                         .formatted(
-                                keys.done(),
-                                keys.guard(),
-                                idleTimeout(2 * Departure.DONE_FOR.toMillis()),
-                                look("NULL"));
-            case DROP_DONE ->
-                "SELECT pg_advisory_unlock_shared(%s), %s; %s"
-                        .formatted(keys.done(), idleTimeout(leaseMillis), look("NULL"));
-            case UNLOCK -> "SELECT pg_advisory_unlock(%s); %s".formatted(keys.lock(), look("NULL"));
+                                keys.done(), keys.lock(), idleTimeout(2 * Departure.DONE_FOR.toMillis()), look("NULL"));
+            case DROP_DONE_ONCE_SUCCEEDED ->
+                "%s WHERE EXISTS (SELECT FROM (%s) k WHERE is_guard); %s".formatted(dropDone(), locks(), look("NULL"));
+            case DROP_DONE -> dropDone() + "; " + look("NULL");
         };
     }
 
@@ -108,7 +120,15 @@ final class Statements {
     }
 
     private String look(String token) {
-        return LOOK.formatted(token, keys.isLock(), keys.isGuard(), keys.isDone());
+        return LOOK.formatted(token, locks());
+    }
+
+    private String locks() {
+        return LOCKS.formatted(keys.isLock(), keys.isGuard(), keys.isDone());
+    }
+
+    private String dropDone() {
+        return "SELECT pg_advisory_unlock_shared(%s), %s".formatted(keys.done(), idleTimeout(leaseMillis));
     }
 
     private static String idleTimeout(long millis) {

@@ -43,7 +43,7 @@ final class Candidate implements AutoCloseable {
                 PostgresSettings.Takeover.FAST,
                 grace);
         Ticker ticker = Ticker.system();
-        this.lock = new PostgresLeaderLock(pool, settings, () -> ticker.now().plus(putForward));
+        this.lock = new PostgresLeaderLock(pool, settings, () -> ticker.now().plus(putForward), Thread::new);
     }
 
     Candidate(DataSource pool, long lockId, String node) {

@@ -4,22 +4,24 @@ package io.leaderelection.lock.postgres;
 public enum SimulatedAction {
     /** Looks. */
     LOOK,
-    /** Looks and takes a token. */
+    /** Looks, and takes a token if it holds the lock and nobody marks a release. */
     LOOK_AND_TAKE_TOKEN,
     /** Queues for the lock, then looks. */
     WAIT_FOR_LOCK,
     /** Tries the lock, then looks. */
     TRY_LOCK,
-    /** Tries the guard, then looks. */
-    TRY_GUARD,
+    /** Queues for the guard, then looks. */
+    WAIT_FOR_GUARD,
     /** Gives the guard back, then looks. */
     UNGUARD,
-    /** Marks a clean release, gives the guard back, then looks. */
-    UNGUARD_AND_MARK_DONE,
-    /** Takes the mark away, then looks. */
-    DROP_DONE,
     /** Gives the lock back, then looks. */
-    UNLOCK;
+    UNLOCK,
+    /** Marks a clean release, gives the lock back, then looks. */
+    MARK_DONE_AND_UNLOCK,
+    /** Takes the mark away if somebody has the guard, then looks. */
+    DROP_DONE_ONCE_SUCCEEDED,
+    /** Takes the mark away, then looks. */
+    DROP_DONE;
 
     static SimulatedAction of(Action action) {
         return valueOf(action.name());
