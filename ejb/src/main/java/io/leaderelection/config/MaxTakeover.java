@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *   <li><i>a restart</i>, F + L, from when the server is back: nodes try again within F and lead on sessions of age L.
  * </ol>
  *
- * <p>To each is added what a successor does then: at most 50 ms between two looks at the guard, the grace (a lease with
+ * <p>To each is added what a successor does then: at most 50 ms between two waits for the guard, the grace (a lease with
  * {@code takeover = safe}), and four statements of at most L/8 each. Most take-overs are far shorter: a killed process is
  * succeeded after little more than the grace.
  *

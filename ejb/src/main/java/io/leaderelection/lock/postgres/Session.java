@@ -47,6 +47,7 @@ final class Session {
             session.limit(settings.patience().plusSeconds(1)); // the first statement also pays for planning
             session.check();
             session.configure(SessionSettings.of(settings, side, canary));
+            session.rehearse(side, settings.patience().plusSeconds(1));
             return session;
         } catch (SQLException | RuntimeException | Error e) {
             destroy(connection);
@@ -139,6 +140,17 @@ final class Session {
             }
         }
         set(known);
+    }
+
+    /** What a session is told for the first time takes it milliseconds, so it is told while nobody waits for the answer. */
+    private void rehearse(Side side, Duration patience) throws SQLException {
+        if (side == Side.LOCK) {
+            ask(Action.LOOK_AND_TAKE_TOKEN, patience); // takes none without the lock
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(Statements.EMPTY_WAIT)) {
+            statement.execute();
+        }
     }
 
     private void set(Map<String, String> values) throws SQLException {

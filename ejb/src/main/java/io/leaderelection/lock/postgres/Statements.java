@@ -51,6 +51,9 @@ final class Statements {
     private static final String WAIT =
             "DO $$BEGIN %sPERFORM pg_advisory_lock(%s); EXCEPTION WHEN lock_not_available THEN NULL; END$$; ";
 
+    /** The same block around nothing. */
+    static final String EMPTY_WAIT = "DO $$BEGIN NULL; EXCEPTION WHEN lock_not_available THEN NULL; END$$";
+
     /** For one transaction. */
     private static final String LOCK_TIMEOUT = "PERFORM set_config('lock_timeout', '%d', true); ";
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leaderelection.fixture.PostgresServer;
+import io.leaderelection.lock.LeaseTerms;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -233,6 +235,73 @@ class PostgresBehaviourIT {
             assertThat(tokens).isSorted().doesNotHaveDuplicates();
         }
     }
+
+    @Test
+    void theLastLookTakesATokenOnlyWithTheLockAndWithoutAMark() throws SQLException {
+        Statements statements = new Statements(settings(12));
+        AdvisoryKeys keys = new AdvisoryKeys(12);
+        Connection session = connect();
+        session.setAutoCommit(false);
+        String last = statements.of(Action.LOOK_AND_TAKE_TOKEN);
+        assertThat(token(session, last)).as("without the lock").isEmpty();
+        assertThat(value(session, "SELECT coalesce(pg_current_xact_id_if_assigned()::text, 'none')"))
+                .as("a transaction id spent on it")
+                .isEqualTo("none");
+
+        run(session, "SELECT pg_advisory_lock(" + keys.lock() + ")");
+        assertThat(token(session, last)).as("with the lock").isPresent();
+
+        Connection leaver = connect();
+        run(leaver, "SELECT pg_advisory_lock_shared(" + keys.done() + ")");
+        assertThat(token(session, last)).as("beside a mark").isEmpty();
+        session.commit();
+    }
+
+    private static Optional<Long> token(Connection session, String sql) throws SQLException {
+        try (Statement statement = session.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return Statements.read(row).token();
+        }
+    }
+
+    private static PostgresSettings settings(long lockId) {
+        return new PostgresSettings(
+                lockId,
+                "node",
+                "instance",
+                new LeaseTerms(Candidate.LEASE, Candidate.LEASE.dividedBy(10)),
+                Duration.ofMillis(200),
+                PostgresSettings.Waiting.QUEUE,
+                PostgresSettings.Takeover.FAST,
+                Candidate.GRACE);
+    }
+
+    // ---- stopping
+
+    /** In this mode sessions go on, so the refusal can be seen while they last; the other modes refuse in the same place. */
+    @Test
+    void aStoppingServerAdmitsNobodyWhileItsSessionsLast() throws Exception {
+        try (PostgresServer stopping = PostgresServer.start()) {
+            Connection session = opened(stopping.dataSource());
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(
+                    () -> stopping.stop(PostgresServer.Mode.SMART), task -> new Thread(task, "stop").start());
+            until("a refusal", () -> isRefused(stopping));
+            assertThat(value(session, "SELECT 1")).isEqualTo("1");
+            session.close();
+            stop.get(30, SECONDS);
+        }
+    }
+
+    private static boolean isRefused(PostgresServer server) {
+        try (Connection admitted = server.dataSource().getConnection()) {
+            return admitted.isClosed();
+        } catch (SQLException e) {
+            return "57P03".equals(e.getSQLState()); // cannot_connect_now
+        }
+    }
+
+    // ---- what a message answers
 
     @Test
     void oneMessageOfTwoStatementsAnswersBothInOneRoundTrip() throws SQLException {
