@@ -78,6 +78,15 @@ final class Fleet extends NodeGroup {
         return leader;
     }
 
+    /** The leader, as soon as everybody else waits to follow it, and no node that starts takes the machine's time. */
+    public NodeProcess leaderWithAllFollowers() {
+        NodeProcess leader = leaderWithFollower();
+        await(
+                "all others in the queue",
+                () -> table.waiters().size() == others(leader).size());
+        return leader;
+    }
+
     @Override
     public void close() {
         super.close();

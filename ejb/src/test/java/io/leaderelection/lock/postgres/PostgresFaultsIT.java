@@ -91,7 +91,10 @@ class PostgresFaultsIT {
     @Test
     void killedProcess() {
         withoutOverlap(
-                "kill -9", new Fleet(server, id, NODES, Map.of()), (fleet, node) -> node.kill9(), (fleet, node) -> {
+                "kill -9",
+                new Fleet(server, id, NODES, Map.of()),
+                (fleet, node) -> fleet.leaderWithAllFollowers().kill9(),
+                (fleet, node) -> {
                     fleet.add();
                 });
     }

@@ -63,7 +63,7 @@ class PostgresTakeoverIT {
         List<Duration> measured = new ArrayList<>();
         try (Fleet fleet = new Fleet(server, 2, KILLS + 1, Map.of())) {
             for (int i = 0; i < KILLS; i++) {
-                long killed = fleet.leaderWithFollower().kill9();
+                long killed = fleet.leaderWithAllFollowers().kill9();
                 measured.add(between(killed, fleet.nextLeaderAfter(killed)));
             }
             fleet.finishWithoutViolation();
