@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +29,7 @@ final class Door {
     private final DataSource pool;
     private final ThreadFactory threads;
     private final Ticker ticker;
-    private volatile Future<?> knock = CompletableFuture.completedFuture(true);
+    private volatile Knocking knocking = new Knocking();
 
     Door(DataSource pool, ThreadFactory threads, Ticker ticker) {
         this.pool = pool;
@@ -40,11 +39,11 @@ final class Door {
 
     /** Asks, and answers within {@code patience}. */
     Outcome knock(Duration patience) {
-        FutureTask<Outcome> asked = new FutureTask<>(this::ask);
-        knock = asked;
+        Knocking asked = new Knocking();
+        knocking = asked;
         try {
-            threads.newThread(asked).start();
-            return asked.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            asked.start();
+            return asked.answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Failed("interrupted", ticker.now());
@@ -53,31 +52,53 @@ final class Door {
         } catch (ExecutionException | RuntimeException e) {
             return new Failed(Failures.describe(e), ticker.now());
         } finally {
-            asked.cancel(true);
+            asked.giveUp();
         }
     }
 
     /** Ends a knock that is still being waited for. */
     void close() {
-        knock.cancel(true);
+        knocking.giveUp();
     }
 
-    private Outcome ask() throws SQLException {
-        Moment askedAt = ticker.now();
-        Connection connection = pool.getConnection();
-        boolean waitedInThePool = false;
-        try {
-            int before = connection.getNetworkTimeout();
-            connection.setNetworkTimeout(Runnable::run, READ_TIMEOUT_MILLIS);
-            Admitted admitted = read(connection, askedAt);
-            connection.setNetworkTimeout(Runnable::run, before);
-            waitedInThePool = !admitted.isNew();
-            return admitted;
-        } finally {
-            if (waitedInThePool) {
-                connection.close();
-            } else {
-                Session.destroy(connection); // in the pool it would be the next one to be lent, and not be new
+    /** One knock. The answer is there before the connection is done with, which takes a while longer. */
+    private final class Knocking {
+        final CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        private final FutureTask<Void> work = new FutureTask<>(this::ask, null);
+
+        void start() {
+            threads.newThread(work).start();
+        }
+
+        /** Without effect on a knock that is answered: it has a connection to be done with. */
+        void giveUp() {
+            if (!answer.isDone()) {
+                answer.complete(new Failed("given up", ticker.now()));
+                work.cancel(true);
+            }
+        }
+
+        private void ask() {
+            Moment askedAt = ticker.now();
+            try {
+                Connection connection = pool.getConnection();
+                boolean waitedInThePool = false;
+                try {
+                    int before = connection.getNetworkTimeout();
+                    connection.setNetworkTimeout(Runnable::run, READ_TIMEOUT_MILLIS);
+                    Admitted admitted = read(connection, askedAt);
+                    answer.complete(admitted);
+                    connection.setNetworkTimeout(Runnable::run, before);
+                    waitedInThePool = !admitted.isNew();
+                } finally {
+                    if (waitedInThePool) {
+                        connection.close();
+                    } else {
+                        Session.destroy(connection); // in the pool it would be the next one to be lent, and not be new
+                    }
+                }
+            } catch (SQLException | RuntimeException e) {
+                answer.completeExceptionally(e);
             }
         }
     }
