@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * The longest time from a fault to the next leader over Postgres, as the settings bound it.
+ * The longest time from a fault to the next leader, as the settings bound it.
  *
- * <p>Notation of {@link TimingRules}: L lease, C leader's check, F follower's check. The bound is the longest of
+ * <p>Notation of {@link TimingRules}: L lease, C leader's check, F follower's check. Over Postgres the bound is the longest of
  *
  * <ol>
  *   <li><i>silence</i>, L + F: processes stop, or networks swallow everything, of any number of nodes at once. The server
@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  * {@code takeover = safe}), and four statements of at most L/8 each. Most take-overs are far shorter: a killed process is
  * succeeded after little more than the grace.
  *
+ * <p>Over Redis it is L + F and four scripts: a key lives for L after its last renewal, a store that has lost it is trusted
+ * again after L, and a follower asks once in F. L is the key's time to live, also where it is not renewed.
+ *
  * <p>It holds where a node is there that competes, on sessions of age; where the server answers each statement within L/8;
  * and where a connection can be had at once. No fault is a hand-over, which may take as long as {@code drain-timeout}, or
  * the absence of the server, which ends where <i>a restart</i> begins.
@@ -33,7 +36,15 @@ public final class MaxTakeover {
 
     private MaxTakeover() {}
 
-    /** The bound for one election. */
+    /** The bound for one election, over either store. */
+    public static Duration of(ElectionConfig election) {
+        Timing timing = election.timing();
+        return election.store() instanceof PostgresConfig postgres
+                ? of(timing, postgres)
+                : timing.lease().plus(timing.followerCheck()).plus(statements(timing));
+    }
+
+    /** The bound for one election over Postgres. */
     public static Duration of(Timing timing, PostgresConfig postgres) {
         Duration silence = timing.lease().plus(timing.followerCheck());
         Duration restart = timing.followerCheck().plus(timing.lease());
@@ -52,8 +63,11 @@ public final class MaxTakeover {
 
     private static Duration succession(Timing timing, PostgresConfig postgres) {
         Duration settling = postgres.takeover() == Takeover.SAFE ? timing.lease() : postgres.grace();
-        Duration statements = timing.lease().dividedBy(8).multipliedBy(4);
-        return BETWEEN_LOOKS.plus(settling).plus(statements);
+        return BETWEEN_LOOKS.plus(settling).plus(statements(timing));
+    }
+
+    private static Duration statements(Timing timing) {
+        return timing.lease().dividedBy(8).multipliedBy(4);
     }
 
     private static Duration longer(Duration one, Duration other) {

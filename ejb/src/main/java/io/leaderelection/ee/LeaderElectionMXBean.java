@@ -27,6 +27,12 @@ public interface LeaderElectionMXBean {
     /** How long this node may act without another answer of the store; 0 unless it leads. */
     long getLeaseRemainingMillis();
 
+    /**
+     * The longest time from a fault to the next leader that the settings allow, where another node is there to take over; see
+     * the page on the store.
+     */
+    long getMaxTakeoverMillis();
+
     /** Whether the election is paused on this node, and so follows without competing. */
     boolean isPaused();
 

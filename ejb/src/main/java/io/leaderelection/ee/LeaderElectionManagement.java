@@ -19,24 +19,32 @@ import javax.management.StandardMBean;
  * loader and no CDI. Thread-safe.
  */
 final class LeaderElectionManagement extends StandardMBean implements LeaderElectionMXBean {
-    private static final Map<String, String> DESCRIPTIONS = Map.of(
-            "Election", "Name of the election",
-            "Node", "This node",
-            "State", "What this node is: bootstrap, follower or leader",
-            "Leader", "Node that leads, as far as this node knows; empty while nobody does or the store is away",
-            "LeaderSince", "When this node's present term began (ISO-8601, UTC); empty unless it leads",
-            "FencingToken", "Fencing token of this node's present term; 0 unless it leads",
-            "LeaseRemainingMillis",
-                    "How long this node may act without another answer of the store, in ms; 0 unless it leads",
-            "Paused", "Whether the election is paused on this node, and so follows without competing",
-            "pause", "Follows without competing until resume or the next deployment; a leader hands over",
-            "resume", "Competes again after pause");
+    private static final Map<String, String> DESCRIPTIONS = Map.ofEntries(
+            Map.entry("Election", "Name of the election"),
+            Map.entry("Node", "This node"),
+            Map.entry("State", "What this node is: bootstrap, follower or leader"),
+            Map.entry(
+                    "Leader",
+                    "Node that leads, as far as this node knows; empty while nobody does or the store is away"),
+            Map.entry("LeaderSince", "When this node's present term began (ISO-8601, UTC); empty unless it leads"),
+            Map.entry("FencingToken", "Fencing token of this node's present term; 0 unless it leads"),
+            Map.entry(
+                    "LeaseRemainingMillis",
+                    "How long this node may act without another answer of the store, in ms; 0 unless it leads"),
+            Map.entry(
+                    "MaxTakeoverMillis",
+                    "Longest time from a fault to the next leader that the settings allow, in ms, if a node is there to take over"),
+            Map.entry("Paused", "Whether the election is paused on this node, and so follows without competing"),
+            Map.entry("pause", "Follows without competing until resume or the next deployment; a leader hands over"),
+            Map.entry("resume", "Competes again after pause"));
     private static final String RELINQUISH = "Hands over to another node and holds off for ";
 
     private final Candidacy candidacy;
+    private final Duration maxTakeover;
 
-    LeaderElectionManagement(Candidacy candidacy) {
+    LeaderElectionManagement(Candidacy candidacy, Duration maxTakeover) {
         super(LeaderElectionMXBean.class, true);
+        this.maxTakeover = maxTakeover;
         this.candidacy = candidacy;
     }
 
@@ -73,6 +81,11 @@ final class LeaderElectionManagement extends StandardMBean implements LeaderElec
     @Override
     public long getLeaseRemainingMillis() {
         return status().leaseRemaining().toMillis();
+    }
+
+    @Override
+    public long getMaxTakeoverMillis() {
+        return maxTakeover.toMillis();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.leaderelection.ee;
 
+import io.leaderelection.config.ElectionConfig;
+import io.leaderelection.config.MaxTakeover;
 import io.leaderelection.runtime.Candidacy;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -13,14 +15,14 @@ final class Management {
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final List<ObjectName> registered = new ArrayList<>();
 
-    void register(String application, String election, Candidacy candidacy) {
+    void register(String application, ElectionConfig election, Candidacy candidacy) {
         try {
             ObjectName name = new ObjectName("io.leaderelection:type=LeaderElection,application="
-                    + application.replaceAll("[,=:*?\"\n]", "_") + ",name=" + election);
-            server.registerMBean(new LeaderElectionManagement(candidacy), name);
+                    + application.replaceAll("[,=:*?\"\n]", "_") + ",name=" + election.name());
+            server.registerMBean(new LeaderElectionManagement(candidacy, MaxTakeover.of(election)), name);
             registered.add(name);
         } catch (JMException e) {
-            throw new IllegalStateException("cannot register the MBean of election " + election, e);
+            throw new IllegalStateException("cannot register the MBean of election " + election.name(), e);
         }
     }
 

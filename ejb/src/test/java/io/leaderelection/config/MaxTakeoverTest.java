@@ -45,6 +45,12 @@ class MaxTakeoverTest {
                 .isEqualTo(Duration.ofMillis(4_000 + 500 + 50 + 50 + 4 * 500));
     }
 
+    @Test
+    void isLeaseAndFollowersCheckAndFourScriptsOverRedis() {
+        ElectionConfig election = Written.redis("lease-duration = 8s").election();
+        assertThat(MaxTakeover.of(election)).isEqualTo(Duration.ofSeconds(8 + 2 + 4));
+    }
+
     private static Duration bound(String... settings) {
         ElectionConfig election = Written.minimal(settings).election();
         return MaxTakeover.of(election.timing(), (PostgresConfig) election.store());

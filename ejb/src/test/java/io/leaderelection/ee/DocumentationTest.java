@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +34,7 @@ class DocumentationTest {
 
     @Test
     void everyAttributeAndOperationHasItsLine() throws IOException {
-        MBeanInfo info = new LeaderElectionManagement(NOBODY).getMBeanInfo();
+        MBeanInfo info = new LeaderElectionManagement(NOBODY, Duration.ZERO).getMBeanInfo();
 
         assertThat(rows(CONSOLE_PAGE, "Attributes")).isEqualTo(names(info.getAttributes()));
         assertThat(rows(CONSOLE_PAGE, "Operations"))
@@ -44,7 +45,7 @@ class DocumentationTest {
 
     @Test
     void everyAttributeAndOperationIsDescribed() {
-        MBeanInfo info = new LeaderElectionManagement(NOBODY).getMBeanInfo();
+        MBeanInfo info = new LeaderElectionManagement(NOBODY, Duration.ZERO).getMBeanInfo();
 
         assertThat(Stream.of(info.getAttributes(), info.getOperations()).flatMap(Stream::of))
                 .allSatisfy(feature -> assertThat(feature.getDescription()).isNotEqualTo(feature.getName()));

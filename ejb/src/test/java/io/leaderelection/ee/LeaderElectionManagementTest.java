@@ -38,7 +38,7 @@ class LeaderElectionManagementTest {
     @BeforeEach
     void register() throws JMException {
         name = new ObjectName("io.leaderelection.test:type=LeaderElection");
-        server.registerMBean(new LeaderElectionManagement(candidacy), name);
+        server.registerMBean(new LeaderElectionManagement(candidacy, Duration.ofSeconds(17)), name);
     }
 
     @AfterEach
@@ -52,6 +52,11 @@ class LeaderElectionManagementTest {
 
     private Object relinquish(long seconds) throws JMException {
         return server.invoke(name, "relinquish", new Object[] {seconds}, new String[] {"long"});
+    }
+
+    @Test
+    void statesTheLongestTakeOver() throws JMException {
+        assertThat(server.getAttribute(name, "MaxTakeoverMillis")).isEqualTo(17_000L);
     }
 
     @Test
