@@ -31,6 +31,8 @@ final class Session extends Link {
     Optional<Asked> current = Optional.empty();
     final Queue<Asked> backlog = new ArrayDeque<>();
     boolean waiting;
+    long askedAt; // in true time
+    boolean lateHeard; // the last statement was on its way for long
     long idleSince;
     long idleTimeout;
 

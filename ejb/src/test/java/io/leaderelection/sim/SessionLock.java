@@ -277,6 +277,7 @@ final class SessionLock implements SimLock {
             return;
         }
         session.get().awaited = Optional.of(asked);
+        session.get().askedAt = world.now();
         SessionServer server = session.get().server.orElseThrow();
         network.up(session.get(), () -> server.arrive(asked));
         limit(asked, protocol.patience());

@@ -85,6 +85,7 @@ final class SessionServer {
 
     void arrive(Asked asked) {
         Session session = asked.session;
+        session.lateHeard = world.now() - session.askedAt > World.SECOND;
         if (session.ended) {
             if (state != State.DARK) {
                 network.down(session, () -> session.host.deliver(() -> asked.failed("connection reset")));

@@ -70,9 +70,17 @@ final class SessionStore implements Store {
     public List<Host> holders(int election) {
         List<Host> holders = new ArrayList<>(servers.size());
         for (SessionServer server : servers) {
-            server.locks(election).lockHolder().ifPresent(session -> holders.add(session.host));
+            server.locks(election)
+                    .lockHolder()
+                    .filter(session -> !isKeptByWhatWasOnItsWay(session))
+                    .ifPresent(session -> holders.add(session.host));
         }
         return holders;
+    }
+
+    /** A statement that a black hole held back counts for the server as a sign of life when it comes through. */
+    private boolean isKeptByWhatWasOnItsWay(Session session) {
+        return session.lateHeard && world.now() - session.idleSince <= heldAtRest();
     }
 
     @Override
