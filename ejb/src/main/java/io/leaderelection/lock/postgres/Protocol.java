@@ -13,6 +13,7 @@ import io.leaderelection.lock.postgres.PostgresSettings.Takeover;
 import io.leaderelection.lock.postgres.PostgresSettings.Waiting;
 import io.leaderelection.lock.postgres.Step.Done;
 import io.leaderelection.lock.postgres.Step.Knock;
+import io.leaderelection.lock.postgres.Step.Pause;
 import io.leaderelection.time.Moment;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,7 +30,10 @@ import java.util.Optional;
  */
 final class Protocol {
     /** A successor looks for the end of the predecessor's mark this soon, and then more and more seldom. */
-    private static final Duration SHORTEST_MARK_PAUSE = Duration.ofMillis(1);
+    private static final Duration SHORTEST_MARK_PAUSE = Duration.ofNanos(500_000);
+
+    /** Up to here a pause is not worth an answer. */
+    private static final Duration SHORT_MARK_PAUSE = Duration.ofMillis(2);
 
     private static final Duration LONGEST_MARK_PAUSE = Duration.ofMillis(20);
 
@@ -240,7 +244,9 @@ final class Protocol {
     private Step awaitUnmarked() {
         Duration pause = markPause;
         markPause = shorter(pause.multipliedBy(2), LONGEST_MARK_PAUSE);
-        return held("the predecessor still marks its clean release", pause);
+        return pause.compareTo(SHORT_MARK_PAUSE) <= 0
+                ? new Pause(pause, this::settle)
+                : held("the predecessor still marks its clean release", pause);
     }
 
     private Step waitForGuard() {
