@@ -1,11 +1,9 @@
 package io.leaderelection.ee;
 
 import io.leaderelection.api.LeaderOnly;
-import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
-import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.InterceptionType;
 import jakarta.enterprise.inject.spi.Interceptor;
 import jakarta.enterprise.inject.spi.PassivationCapable;
@@ -24,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  * the container's own interceptors, among them that of asynchronous methods, and before the application's.
  */
 final class LeaderOnlyInterceptor
-        implements Interceptor<LeaderOnlyInterceptor.Stateless>, Prioritized, PassivationCapable {
+        implements PlainBean<LeaderOnlyInterceptor.Stateless>,
+                Interceptor<LeaderOnlyInterceptor.Stateless>,
+                Prioritized,
+                PassivationCapable {
 
     /** What CDI keeps for each intercepted bean; can be passivated with it. */
     enum Stateless {
@@ -69,11 +70,6 @@ final class LeaderOnlyInterceptor
     }
 
     @Override
-    public void destroy(Stateless instance, CreationalContext<Stateless> context) {
-        context.release();
-    }
-
-    @Override
     public String getId() {
         return "io.leaderelection.LeaderOnly";
     }
@@ -91,31 +87,5 @@ final class LeaderOnlyInterceptor
     @Override
     public Set<Annotation> getQualifiers() {
         return Set.of(Any.Literal.INSTANCE, Default.Literal.INSTANCE);
-    }
-
-    @Override
-    public Class<? extends Annotation> getScope() {
-        return Dependent.class;
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // the CDI specification wants null for a bean without a name
-    public @Nullable String getName() {
-        return null;
-    }
-
-    @Override
-    public Set<InjectionPoint> getInjectionPoints() {
-        return Set.of();
-    }
-
-    @Override
-    public Set<Class<? extends Annotation>> getStereotypes() {
-        return Set.of();
-    }
-
-    @Override
-    public boolean isAlternative() {
-        return false;
     }
 }

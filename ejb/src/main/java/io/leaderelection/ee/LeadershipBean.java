@@ -2,17 +2,13 @@ package io.leaderelection.ee;
 
 import io.leaderelection.api.Election;
 import io.leaderelection.api.Leadership;
-import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.spi.CreationalContext;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Default;
-import jakarta.enterprise.inject.spi.Bean;
-import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.PassivationCapable;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The injectable {@link Leadership} of one election.
@@ -20,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not made by a {@code BeanConfigurator}: Weld files what that makes beside the extension, where the other modules of an
  * EAR do not see it once they are isolated, but this beside its bean class, which lies in the EAR's {@code lib/}.
  */
-final class LeadershipBean implements Bean<Leadership>, PassivationCapable {
+final class LeadershipBean implements PlainBean<Leadership>, PassivationCapable {
     private final String election;
     private final Leaderships leaderships;
     private final Set<Annotation> qualifiers;
@@ -45,11 +41,6 @@ final class LeadershipBean implements Bean<Leadership>, PassivationCapable {
     }
 
     @Override
-    public void destroy(Leadership instance, CreationalContext<Leadership> context) {
-        context.release();
-    }
-
-    @Override
     public String getId() {
         return "io.leaderelection.Leadership/" + election;
     }
@@ -67,31 +58,5 @@ final class LeadershipBean implements Bean<Leadership>, PassivationCapable {
     @Override
     public Set<Annotation> getQualifiers() {
         return qualifiers;
-    }
-
-    @Override
-    public Class<? extends Annotation> getScope() {
-        return Dependent.class;
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // the CDI specification wants null for a bean without a name
-    public @Nullable String getName() {
-        return null;
-    }
-
-    @Override
-    public Set<InjectionPoint> getInjectionPoints() {
-        return Set.of();
-    }
-
-    @Override
-    public Set<Class<? extends Annotation>> getStereotypes() {
-        return Set.of();
-    }
-
-    @Override
-    public boolean isAlternative() {
-        return false;
     }
 }
