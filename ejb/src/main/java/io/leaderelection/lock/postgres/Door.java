@@ -72,8 +72,7 @@ final class Door {
 
         /** Without effect on a knock that is answered: it has a connection to be done with. */
         void giveUp() {
-            if (!answer.isDone()) {
-                answer.complete(new Failed("given up", ticker.now()));
+            if (answer.complete(new Failed("given up", ticker.now()))) {
                 work.cancel(true);
             }
         }
