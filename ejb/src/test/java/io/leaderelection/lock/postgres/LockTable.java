@@ -62,6 +62,12 @@ final class LockTable implements AutoCloseable {
                 .toList();
     }
 
+    /** The port that the server sees a backend's client at. */
+    int clientPort(int pid) {
+        return Integer.parseInt(ask("SELECT client_port FROM pg_stat_activity WHERE pid = " + pid)
+                .get(0));
+    }
+
     /**
      * Ends sessions, all in one statement.
      *

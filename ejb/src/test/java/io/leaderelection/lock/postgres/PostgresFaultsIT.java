@@ -11,13 +11,16 @@ import io.leaderelection.measure.NodeProcess;
 import io.leaderelection.measure.NodeProcess.Line;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.ToLongBiFunction;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +28,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every fault of the list, {@code faults.n} times each (ten times as many hand-overs), on nodes in processes of their own.
@@ -136,6 +141,31 @@ class PostgresFaultsIT {
                 networked("FAST"),
                 did((fleet, node) -> fleet.network(node).swallow(way)),
                 (fleet, node) -> fleet.network(node).heal());
+    }
+
+    /** One of the leader's two connections, one way or both; the other goes on, and the leader hears of it. */
+    @ParameterizedTest
+    @MethodSource("waysOfOneSession")
+    void blackHoleOfOneSession(Side side, Set<TcpProxy.Direction> ways) {
+        withoutOverlap(
+                "network swallows what goes " + ways + " for the " + side + " session",
+                networked("FAST"),
+                (fleet, node) -> {
+                    Optional<Integer> pid = side == Side.LOCK ? fleet.table.lockHolder() : fleet.table.guardHolder();
+                    int port = fleet.table.clientPort(pid.orElseThrow());
+                    fleet.network(node).swallow(port, ways);
+                    return NodeProcess.now();
+                },
+                (fleet, node) -> fleet.network(node).heal());
+    }
+
+    static Stream<Arguments> waysOfOneSession() {
+        return Stream.of(Side.values())
+                .flatMap(side -> Stream.of(
+                                EnumSet.of(TcpProxy.Direction.TO_SERVER),
+                                EnumSet.of(TcpProxy.Direction.TO_CLIENT),
+                                EnumSet.allOf(TcpProxy.Direction.class))
+                        .map(ways -> Arguments.of(side, ways)));
     }
 
     @Test
