@@ -35,7 +35,7 @@ interface ElectionStore {
      */
     static ElectionStore of(ElectionConfig election, String instance, ThreadFactory threads) {
         if (election.store() instanceof PostgresConfig postgres) {
-            return new PostgresStore(election, postgres, instance, threads);
+            return new PostgresStore(election, postgres, instance);
         } else if (election.store() instanceof RedisConfig redis) {
             return new RedisStore(election, redis, instance, threads);
         }

@@ -10,7 +10,6 @@ import io.leaderelection.lock.postgres.PostgresLeaderLock;
 import io.leaderelection.se.PostgresLocks;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 
 /** A Postgres that a DataSource of the server leads to. */
@@ -19,10 +18,10 @@ final class PostgresStore implements ElectionStore {
     private final String dataSource;
     private final PostgresLeaderLock lock;
 
-    PostgresStore(ElectionConfig election, PostgresConfig postgres, String instance, ThreadFactory threads) {
+    PostgresStore(ElectionConfig election, PostgresConfig postgres, String instance) {
         this.election = election;
         this.dataSource = postgres.dataSource();
-        this.lock = PostgresLocks.lock(pool(), election, postgres, instance, threads);
+        this.lock = PostgresLocks.lock(pool(), election, postgres, instance);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.leaderelection.lock.LeaseTerms;
 import io.leaderelection.lock.postgres.PostgresLeaderLock;
 import io.leaderelection.lock.postgres.PostgresSettings;
 import io.leaderelection.time.Ticker;
-import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 
 /** Makes locks over Postgres from checked settings, in a server and without one. */
@@ -17,12 +16,11 @@ public final class PostgresLocks {
     /**
      * The lock of one election; opens nothing before its first call.
      *
-     * @param pool lends two connections for as long as the lock is open, and a third for a moment if it has one
+     * @param pool lends two connections for as long as the lock is open
      * @param instance name of the node plus what makes this start of it unique
-     * @param threads for the connection that is asked for beside the two
      */
     public static PostgresLeaderLock lock(
-            DataSource pool, ElectionConfig election, PostgresConfig postgres, String instance, ThreadFactory threads) {
+            DataSource pool, ElectionConfig election, PostgresConfig postgres, String instance) {
         Timing timing = election.timing();
         PostgresSettings settings = new PostgresSettings(
                 election.lockId(),
@@ -33,6 +31,6 @@ public final class PostgresLocks {
                 PostgresSettings.Waiting.valueOf(postgres.waiting().name()),
                 PostgresSettings.Takeover.valueOf(postgres.takeover().name()),
                 postgres.grace());
-        return new PostgresLeaderLock(pool, settings, Ticker.system(), threads);
+        return new PostgresLeaderLock(pool, settings, Ticker.system());
     }
 }

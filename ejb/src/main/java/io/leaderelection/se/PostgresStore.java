@@ -22,6 +22,6 @@ record PostgresStore(DataSource pool) implements Store {
 
     @Override
     public LeaderLock lock(ElectionConfig config, String instance, ThreadFactory threads) {
-        return PostgresLocks.lock(pool, config, (PostgresConfig) config.store(), instance, threads);
+        return PostgresLocks.lock(pool, config, (PostgresConfig) config.store(), instance);
     }
 }

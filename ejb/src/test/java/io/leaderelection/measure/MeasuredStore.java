@@ -86,7 +86,7 @@ final class MeasuredStore {
                 PostgresSettings.Waiting.QUEUE,
                 PostgresSettings.Takeover.valueOf(takeover()),
                 GRACE);
-        return new PostgresLeaderLock(pool(option("url")), settings, Ticker.system(), Thread::new);
+        return new PostgresLeaderLock(pool(option("url")), settings, Ticker.system());
     }
 
     private String instance() {

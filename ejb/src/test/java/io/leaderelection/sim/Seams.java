@@ -73,21 +73,6 @@ class Seams {
         return at;
     }
 
-    /** What a node gets that asks for one more connection. */
-    Optional<SimulatedSight> admission(Optional<SimulatedSight> sight, SessionLock lock) {
-        return sight;
-    }
-
-    /** How old that connection seems. */
-    Duration ageOfConnection(Duration age) {
-        return age;
-    }
-
-    /** Whether the pool always has an idle connection. */
-    boolean keepsConnections() {
-        return false;
-    }
-
     /** How long the protocol's pause is. */
     Duration pause(Duration length) {
         return length;

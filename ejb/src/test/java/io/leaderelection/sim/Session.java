@@ -14,7 +14,6 @@ final class Session extends Link {
     String canary = "";
 
     // the client's end
-    boolean lent;
     boolean closed;
     boolean endKnown;
     Optional<SimulatedSight> lastSight = Optional.empty();
@@ -23,7 +22,7 @@ final class Session extends Link {
     // the server's end
     Optional<SessionServer> server = Optional.empty();
     int pid;
-    long begunAt;
+    boolean workerRan;
     boolean ended;
     boolean killed;
     long endedAt;

@@ -139,10 +139,6 @@ final class SessionLock implements SimLock {
                     giveBack();
                     return;
                 }
-                case KNOCK -> {
-                    knock();
-                    return;
-                }
                 case PAUSE -> {
                     sleep(seams.pause(protocol.length()));
                     return;
@@ -196,66 +192,9 @@ final class SessionLock implements SimLock {
             if (sight.isPresent()) {
                 Moment from = seams.openedAt(at, asked.sentAt, plan);
                 protocol.seen(seams.sight(this, asked, sight.get()), asked.sentAt, from);
-                keepOneIdle();
             } else {
                 Optional.ofNullable(sessions.remove(protocol.side())).ifPresent(this::hangUp);
                 protocol.failed(why, at);
-            }
-            walk();
-        });
-    }
-
-    private void keepOneIdle() {
-        pool.removeIf(session -> !session.isUsed() && seams.keepsConnections());
-        if (seams.keepsConnections() && pool.isEmpty()) {
-            Session idle = new Session(host, SimulatedSide.LOCK, host.name + ".I");
-            idle.idleTimeout = UNLIMITED;
-            Asked first = new Asked(idle, SimulatedAction.LOOK, host.moment(), (asked, sight, why) -> {
-                if (sight.isPresent()) {
-                    pool.add(idle);
-                }
-            });
-            network.up(idle, () -> store.route().connect(first));
-        }
-    }
-
-    // ---- asking for one more connection
-
-    private void knock() {
-        Session session = Optional.ofNullable(pool.poll())
-                .orElseGet(() -> new Session(host, SimulatedSide.LOCK, host.name + ".K"));
-        session.lent = session.server.isPresent();
-        session.lend(election, SimulatedSide.LOCK);
-        Moment askedAt = host.moment();
-        Asked asked = new Asked(
-                session, SimulatedAction.LOOK, askedAt, (any, sight, why) -> answered(any, sight, why, askedAt));
-        session.awaited = Optional.of(asked);
-        SessionServer server = session.server.orElseGet(store::route);
-        network.up(session, () -> {
-            session.idleTimeout = UNLIMITED; // nothing is set in it
-            if (session.lent) {
-                server.arrive(asked);
-            } else {
-                server.connect(asked);
-            }
-        });
-        limit(asked, protocol.patience());
-    }
-
-    private void answered(Asked asked, Optional<SimulatedSight> sight, String why, Moment askedAt) {
-        Duration age =
-                asked.session.server.map(server -> server.age(asked.session)).orElse(Duration.ZERO);
-        if (sight.isPresent() && asked.session.lent) {
-            pool.add(asked.session);
-        } else {
-            hangUp(asked.session);
-        }
-        alive.accept(() -> {
-            Optional<SimulatedSight> admission = seams.admission(sight, this);
-            if (admission.isPresent()) {
-                protocol.admitted(admission.get(), seams.ageOfConnection(age), askedAt, host.moment());
-            } else {
-                protocol.failed(why, host.moment());
             }
             walk();
         });

@@ -12,7 +12,9 @@ import io.leaderelection.lock.postgres.SimulatedSide;
 import io.leaderelection.lock.postgres.SimulatedSight;
 import io.leaderelection.time.Moment;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Variants of what happens between the protocol and Postgres. */
@@ -37,13 +39,13 @@ final class SessionMutants {
                 Mutant.session("no grace", "M4: grace 0, stop within 20 ms", Invariant.ONE_LEADER, 300, NoGrace::new),
                 Mutant.session(
                         "refusal admits",
-                        "M4: a stopping server admits nobody",
+                        "M4: a stopping server starts no worker",
                         Invariant.ONE_LEADER,
                         600,
                         AnyAnswer::new),
                 Mutant.session(
-                        "old connection",
-                        "M4: only a new connection says so",
+                        "old answer",
+                        "M4: only a worker after the guard says so",
                         Invariant.ONE_LEADER,
                         600,
                         OldAnswer::new),
@@ -231,22 +233,38 @@ final class SessionMutants {
         }
     }
 
+    /** What the server says of the worker is taken for what this says. */
+    private static SimulatedSight byWorker(SessionLock lock, Asked asked, SimulatedSight sight, boolean ran) {
+        boolean refused = asked.action == SimulatedAction.START_WORKER_AND_TAKE_TOKEN
+                && !asked.isFirst()
+                && sight.lockMine()
+                && !sight.doneSeen()
+                && sight.token().isEmpty();
+        return refused && ran ? sight.withToken(Optional.of(lock.anyToken())) : sight;
+    }
+
     private static final class AnyAnswer extends Stopping {
         @Override
-        Optional<SimulatedSight> admission(Optional<SimulatedSight> sight, SessionLock lock) {
-            return sight.or(() -> lock.session(SimulatedSide.LOCK).flatMap(lock::lastSight));
+        SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
+            return byWorker(lock, asked, sight, true);
         }
     }
 
     private static final class OldAnswer extends Stopping {
-        @Override
-        Duration ageOfConnection(Duration age) {
-            return Duration.ZERO;
-        }
+        private final Map<SessionLock, Boolean> ranBefore = new HashMap<>();
 
         @Override
-        boolean keepsConnections() {
-            return true;
+        SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
+            boolean granted = asked.action == SimulatedAction.WAIT_FOR_LOCK && sight.lockMine();
+            if (granted) {
+                ranBefore.put(
+                        lock,
+                        asked.session
+                                .server
+                                .filter(SessionServer::startsWorkers)
+                                .isPresent());
+            }
+            return byWorker(lock, asked, sight, ranBefore.getOrDefault(lock, false));
         }
     }
 

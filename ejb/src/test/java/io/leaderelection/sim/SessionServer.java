@@ -2,7 +2,6 @@ package io.leaderelection.sim;
 
 import io.leaderelection.lock.postgres.SimulatedAction;
 import io.leaderelection.lock.postgres.SimulatedSight;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +74,6 @@ final class SessionServer {
         if (state == State.UP) {
             session.server = Optional.of(this);
             session.pid = ++lastPid;
-            session.begunAt = world.now();
             sessions.add(session);
             begin(session, asked);
         } else if (state != State.DARK) {
@@ -148,6 +146,10 @@ final class SessionServer {
                 look(session, asked);
                 return;
             }
+            case START_WORKER_AND_TAKE_TOKEN -> {
+                world.after(world.between(100, 1_000) * World.MICRO, () -> startWorker(session, asked));
+                return;
+            }
         }
         if (!session.waiting) {
             lookSoon(session, asked);
@@ -171,6 +173,15 @@ final class SessionServer {
             locks(session).queueForGuard(session);
             await(session, asked, 50 * World.MILLI);
         }
+    }
+
+    /** A server that stops starts none; the statement ends with an error at once, or when its time is up. */
+    private void startWorker(Session session, Asked asked) {
+        session.workerRan = state == State.UP && !world.chance(0.1);
+        long ranFor = world.between(1_000, 10_000) * World.MICRO;
+        long heldUp = world.between(
+                0, world.chance(0.5) ? World.MILLI : plan.session().grace().toNanos() + 1);
+        world.after(session.workerRan ? ranFor : heldUp, () -> look(session, asked));
     }
 
     private void await(Session session, Asked asked, long timeout) {
@@ -212,7 +223,8 @@ final class SessionServer {
 
     private SimulatedSight sight(Session session, Asked asked) {
         Optional<Session> guard = locks(session).guardHolder();
-        boolean takesToken = asked.action == SimulatedAction.LOOK_AND_TAKE_TOKEN;
+        boolean takesToken = asked.action == SimulatedAction.LOOK_AND_TAKE_TOKEN
+                || (asked.action == SimulatedAction.START_WORKER_AND_TAKE_TOKEN && session.workerRan);
         return new SimulatedSight(
                 session.pid,
                 name + "#" + run,
@@ -228,11 +240,6 @@ final class SessionServer {
                                 && !locks(session).anyDone()
                         ? Optional.of(store.takeToken())
                         : Optional.empty());
-    }
-
-    /** How old a session is, by this server's clock. */
-    Duration age(Session session) {
-        return Duration.ofNanos(clock.ownLength(world.now() - session.begunAt));
     }
 
     // ---- what ends sessions
@@ -334,6 +341,11 @@ final class SessionServer {
         standby = false;
         timeline = newTimeline;
         world.say(name, "is promoted");
+    }
+
+    /** Whether it would start a worker now. */
+    boolean startsWorkers() {
+        return state == State.UP;
     }
 
     boolean isStandby() {

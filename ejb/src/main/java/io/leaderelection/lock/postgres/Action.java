@@ -6,6 +6,11 @@ enum Action {
     LOOK,
     /** Nothing, but takes a fencing token in the statement that looks, if it holds the lock and nobody marks a release. */
     LOOK_AND_TAKE_TOKEN,
+    /**
+     * Has the server start a background worker, for at most the grace, and if it did takes a token as {@link
+     * #LOOK_AND_TAKE_TOKEN} does.
+     */
+    START_WORKER_AND_TAKE_TOKEN,
     /** Waits in the lock's queue, up to the session's lock_timeout. */
     WAIT_FOR_LOCK,
     /** Takes the lock if it is free. */
@@ -23,8 +28,12 @@ enum Action {
     /** Takes the mark of a clean release away. */
     DROP_DONE;
 
-    /** Whether the message has a part before the look. */
-    boolean actsFirst() {
-        return this != LOOK && this != LOOK_AND_TAKE_TOKEN;
+    /** How many parts the message has before the look. */
+    int partsBeforeLook() {
+        return switch (this) {
+            case LOOK, LOOK_AND_TAKE_TOKEN -> 0;
+            case START_WORKER_AND_TAKE_TOKEN -> 2;
+            default -> 1;
+        };
     }
 }

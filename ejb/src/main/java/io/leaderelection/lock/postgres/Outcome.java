@@ -1,7 +1,6 @@
 package io.leaderelection.lock.postgres;
 
 import io.leaderelection.time.Moment;
-import java.time.Duration;
 
 /** What became of a step that talks to the server. Immutable. */
 sealed interface Outcome {
@@ -17,23 +16,6 @@ sealed interface Outcome {
      * @param at after the reply was read
      */
     record Seen(Sight sight, Moment sentAt, Moment at) implements Outcome {}
-
-    /**
-     * The server accepted one more connection.
-     *
-     * @param serverRun start time of its postmaster, as in {@link Sight}
-     * @param inRecovery whether it is a standby
-     * @param age how old the connection's backend was, by the server's clock
-     * @param askedAt before the connection was asked for
-     * @param at after the reply was read
-     */
-    record Admitted(String serverRun, boolean inRecovery, Duration age, Moment askedAt, Moment at) implements Outcome {
-
-        /** Whether it was made when it was asked for, and did not wait in a pool. */
-        boolean isNew() {
-            return !age.isNegative() && age.compareTo(at.since(askedAt)) <= 0;
-        }
-    }
 
     /**
      * It did not, or with an error.

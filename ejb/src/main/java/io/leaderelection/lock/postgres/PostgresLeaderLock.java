@@ -9,7 +9,6 @@ import io.leaderelection.lock.postgres.Step.Ask;
 import io.leaderelection.lock.postgres.Step.Done;
 import io.leaderelection.lock.postgres.Step.Drop;
 import io.leaderelection.lock.postgres.Step.GiveBack;
-import io.leaderelection.lock.postgres.Step.Knock;
 import io.leaderelection.lock.postgres.Step.Open;
 import io.leaderelection.lock.postgres.Step.Pause;
 import io.leaderelection.time.Moment;
@@ -20,7 +19,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -38,7 +36,6 @@ public final class PostgresLeaderLock implements LeaderLock {
     private final Statements statements;
     private final Ticker ticker;
     private final Protocol protocol;
-    private final Door door;
     private final ReentrantLock calling = new ReentrantLock();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<Side, Session> sessions = new EnumMap<>(Side.class); // guarded by itself
@@ -46,18 +43,16 @@ public final class PostgresLeaderLock implements LeaderLock {
     /**
      * Makes a lock that opens nothing before its first call.
      *
-     * @param pool lends two connections for as long as this lock is open, and a third for a moment if it has one
+     * @param pool lends two connections for as long as this lock is open
      * @param settings lock id and times
      * @param ticker monotonic clock
-     * @param threads for the connection that is asked for beside the two
      */
-    public PostgresLeaderLock(DataSource pool, PostgresSettings settings, Ticker ticker, ThreadFactory threads) {
+    public PostgresLeaderLock(DataSource pool, PostgresSettings settings, Ticker ticker) {
         this.pool = pool;
         this.settings = settings;
         this.statements = new Statements(settings);
         this.ticker = ticker;
         this.protocol = new Protocol(settings);
-        this.door = new Door(pool, threads, ticker);
     }
 
     @Override
@@ -101,7 +96,6 @@ public final class PostgresLeaderLock implements LeaderLock {
     @Override
     public void close() {
         closed.countDown();
-        door.close();
         boolean idle = calling.tryLock();
         try {
             for (Side side : Side.values()) {
@@ -138,8 +132,6 @@ public final class PostgresLeaderLock implements LeaderLock {
         } else if (step instanceof GiveBack giveBack) {
             take(giveBack.side()).ifPresent(Session::giveBack);
             return giveBack.then().apply(ticker.now());
-        } else if (step instanceof Knock knock) {
-            return knock.then().apply(isClosed() ? new Failed("closed", ticker.now()) : door.knock(knock.patience()));
         } else if (step instanceof Pause pause) {
             pause(pause.length());
             return pause.then().apply(ticker.now());

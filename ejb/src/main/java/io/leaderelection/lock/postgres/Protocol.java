@@ -8,11 +8,11 @@ import io.leaderelection.lock.LockReply.Held;
 import io.leaderelection.lock.LockReply.Refused;
 import io.leaderelection.lock.LockReply.Released;
 import io.leaderelection.lock.LockReply.Unknown;
+import io.leaderelection.lock.postgres.Outcome.Failed;
 import io.leaderelection.lock.postgres.Outcome.Seen;
 import io.leaderelection.lock.postgres.PostgresSettings.Takeover;
 import io.leaderelection.lock.postgres.PostgresSettings.Waiting;
 import io.leaderelection.lock.postgres.Step.Done;
-import io.leaderelection.lock.postgres.Step.Knock;
 import io.leaderelection.lock.postgres.Step.Pause;
 import io.leaderelection.time.Moment;
 import java.time.Duration;
@@ -40,6 +40,10 @@ final class Protocol {
     /** A witness heard this recently need not be asked again before the last statement. */
     private static final Duration FRESH = Duration.ofMillis(300);
 
+    private static final String WAITS_FOR_MUCH =
+            "; it was the statement that takes the fencing token, which waits for a"
+                    + " background worker of the server, for the disk, and for a synchronous standby where one is asked for";
+
     private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(1);
     private static final Duration GUARD_PAUSE = Duration.ofMillis(5);
     private static final Duration WITNESS_PAUSE = Duration.ofMillis(50);
@@ -59,10 +63,8 @@ final class Protocol {
      */
     private boolean releasedCleanly;
 
-    /** Whether the server was asked, since the guard was seen, for one more connection; and whether it gave one. */
-    private boolean knocked;
-
-    private boolean admitted;
+    /** Whether the server was asked for a worker since the guard was seen. */
+    private boolean askedForWorker;
 
     /** Whether the lock in hand was ever granted: only then its release says that the predecessor is done. */
     private boolean confirmed;
@@ -202,20 +204,21 @@ final class Protocol {
             return waitForGuard();
         }
         Duration rest = settledAt().since(now);
-        if (rest.compareTo(Duration.ZERO) > 0) {
-            return mayKnock() ? knock(rest) : waitOut(rest, now);
+        boolean settled = rest.compareTo(Duration.ZERO) <= 0;
+        if (!settled && !mayAskForWorker()) {
+            return waitOut(rest, now);
         } else if (sessions.silence(Side.WITNESS, now).compareTo(shorter(FRESH, settings.patience())) > 0) {
             return sessions.ask(
                     Side.WITNESS,
                     Action.LOOK,
-                    outcome -> unguarded(outcome).map(this::changeWitness).orElseGet(this::confirm));
+                    outcome -> unguarded(outcome).map(this::changeWitness).orElseGet(() -> confirm(settled)));
         }
-        return confirm();
+        return confirm(settled);
     }
 
     private Moment settledAt() {
         Moment both = Moment.later(grantSeen.orElseThrow(), guardSeen.orElseThrow());
-        return releasedCleanly || admitted ? both : both.plus(settings.settleFor());
+        return releasedCleanly ? both : both.plus(settings.settleFor());
     }
 
     private Step waitOut(Duration rest, Moment now) {
@@ -225,20 +228,8 @@ final class Protocol {
                 at -> held("the predecessor did not say that it is done", shorter(rest, settings.touchEvery())));
     }
 
-    private boolean mayKnock() {
-        return settings.takeover() == Takeover.FAST && !knocked;
-    }
-
-    /**
-     * Both locks are free: the predecessor's process has ended, or the server is ending all sessions, one after another. One
-     * that stops admits nobody, so a connection that it makes now tells the two apart sooner than waiting does.
-     */
-    private Step knock(Duration rest) {
-        knocked = true;
-        return new Knock(shorter(rest, settings.patience()), outcome -> {
-            admitted = sessions.admitsUs(outcome);
-            return settle(outcome.at());
-        });
+    private boolean mayAskForWorker() {
+        return settings.takeover() == Takeover.FAST && !askedForWorker;
     }
 
     private Step awaitUnmarked() {
@@ -262,8 +253,7 @@ final class Protocol {
                 return held(guardHolder(sight), GUARD_PAUSE);
             }
             guardSeen = Optional.of(outcome.at());
-            knocked = false;
-            admitted = false;
+            askedForWorker = false;
             return settle(outcome.at());
         });
     }
@@ -273,19 +263,39 @@ final class Protocol {
         return sessions.drop(Side.WITNESS, at -> held(why, WITNESS_PAUSE));
     }
 
+    private Step confirm(boolean settled) {
+        return settled ? confirm(Action.LOOK_AND_TAKE_TOKEN, settings.patience()) : confirmByWorker();
+    }
+
+    /**
+     * Both locks are free: the predecessor's process has ended, or the server is ending all sessions, one after another. One
+     * that stops starts no worker before it ends the first of them, so a worker that it starts now tells the two apart sooner
+     * than waiting does. The server gives up after the grace, so waiting is then over, too.
+     */
+    private Step confirmByWorker() {
+        askedForWorker = true;
+        return confirm(Action.START_WORKER_AND_TAKE_TOKEN, settings.grace().plus(settings.patience()));
+    }
+
     /**
      * The last statement before leading; nothing seen earlier counts. Nobody leads beside a mark: it would still be there, and
      * speak for the wrong term, if the new term then ended without a release.
      */
-    private Step confirm() {
-        return sessions.ask(Side.LOCK, Action.LOOK_AND_TAKE_TOKEN, outcome -> {
+    private Step confirm(Action action, Duration patience) {
+        return sessions.ask(Side.LOCK, action, patience, outcome -> {
             Optional<String> unheld = unheld(outcome);
-            if (unheld.isPresent()) {
+            if (outcome instanceof Failed) {
+                return abandon(unheld.orElseThrow() + WAITS_FOR_MUCH, outcome.at());
+            } else if (unheld.isPresent()) {
                 return abandon(unheld.get(), outcome.at());
             }
             Seen seen = (Seen) outcome;
             if (seen.sight().doneSeen()) {
+                releasedCleanly = true;
                 return awaitUnmarked();
+            } else if (action == Action.START_WORKER_AND_TAKE_TOKEN
+                    && seen.sight().token().isEmpty()) {
+                return settle(outcome.at()); // none ran
             }
             Moment from = Moment.earlier(seen.sentAt(), sessions.heardAt(Side.WITNESS));
             confirmed = true;

@@ -64,7 +64,7 @@ final class Session {
             prepared.put(action, statement);
         }
         statement.execute();
-        if (action.actsFirst()) {
+        for (int part = 0; part < action.partsBeforeLook(); part++) {
             statement.getMoreResults(); // what the action itself answered; the look shows what came of it
         }
         try (ResultSet row = statement.getResultSet()) {
@@ -146,6 +146,7 @@ final class Session {
     private void rehearse(Side side, Duration patience) throws SQLException {
         if (side == Side.LOCK) {
             ask(Action.LOOK_AND_TAKE_TOKEN, patience); // takes none without the lock
+            ask(Action.START_WORKER_AND_TAKE_TOKEN, patience);
             return;
         }
         try (PreparedStatement statement = connection.prepareStatement(Statements.EMPTY_WAIT)) {

@@ -1,7 +1,6 @@
 package io.leaderelection.lock.postgres;
 
 import io.leaderelection.lock.LockReply.Unknown;
-import io.leaderelection.lock.postgres.Outcome.Admitted;
 import io.leaderelection.lock.postgres.Outcome.Failed;
 import io.leaderelection.lock.postgres.Outcome.Seen;
 import io.leaderelection.lock.postgres.Step.Ask;
@@ -148,14 +147,6 @@ final class Sessions {
             return Optional.of("another server answers than the one this session was opened on");
         }
         return now.inRecovery() ? Optional.of("the server has become a standby") : Optional.empty();
-    }
-
-    /** Whether a connection that was not there before leads to the server run that the lock's session is in. */
-    boolean admitsUs(Outcome outcome) {
-        return outcome instanceof Admitted admitted
-                && admitted.isNew()
-                && !admitted.inRecovery()
-                && admitted.serverRun().equals(facts(Side.LOCK).admitted().serverRun());
     }
 
     private Facts facts(Side side) {

@@ -38,14 +38,35 @@ final class Statements {
 
     /** A record in the write-ahead log makes the commit wait for the flush, so no crash hands the number out again. */
     private static final String TAKE_TOKEN = """
-            CASE WHEN bool_or(is_lock AND pid = pg_backend_pid()) AND NOT bool_or(is_done)
+            CASE WHEN bool_or(is_lock AND pid = pg_backend_pid()) AND NOT bool_or(is_done) %s
                  THEN (SELECT pg_current_xact_id()::text FROM pg_logical_emit_message(true, 'leaderelection', 'token')) END""";
 
-    /** The age of the very session that asks. */
-    static final String ADMISSION = """
-            SELECT pg_postmaster_start_time()::text AS server_run, pg_is_in_recovery() AS in_recovery,
-                   extract(epoch FROM clock_timestamp() - backend_start) * 1e6 AS age_micros
-            FROM pg_stat_activity WHERE pid = pg_backend_pid()""";
+    private static final String IF_WORKER_RAN = "AND current_setting('leaderelection.worker', true) = 'true'";
+
+    /** The time-out is that of the statement after this one; a statement cannot set its own. */
+    private static final String BOUND_WORKER =
+            "SELECT set_config('statement_timeout', '%d', true), set_config('leaderelection.worker', 'false', true); ";
+
+    /**
+     * Runs a query in a worker, which only the postmaster can start; PostgreSQL manual, 20.17 "Developer Options"
+     * (debug_parallel_query, before 16 force_parallel_mode) and EXPLAIN, which lists a worker under a part of the plan if it
+     * ran that part. Caught in the block, a failure writes no line into the server's log. Settings for this message only.
+     */
+    private static final String START_WORKER = """
+            DO $$
+            DECLARE
+              forced text := CASE WHEN current_setting('server_version_num')::int < 160000
+                                  THEN 'force_parallel_mode' ELSE 'debug_parallel_query' END;
+              plan text;
+            BEGIN
+              BEGIN
+                PERFORM set_config(forced, 'on', true), set_config('max_parallel_workers_per_gather', '1', true);
+                EXECUTE 'EXPLAIN (ANALYZE, VERBOSE, COSTS OFF, TIMING OFF, FORMAT JSON) SELECT 1' INTO plan;
+                PERFORM set_config('leaderelection.worker', (plan LIKE '%"Worker Number"%')::text, true);
+              EXCEPTION WHEN query_canceled OR OTHERS THEN NULL;
+              END;
+              PERFORM set_config(forced, 'off', true), set_config('statement_timeout', '0', true);
+            END$$""";
 
     /** Caught in the block, a time-out writes no line into the server's log and leaves a granted lock granted. */
     private static final String WAIT =
@@ -59,17 +80,21 @@ final class Statements {
 
     private final AdvisoryKeys keys;
     private final long leaseMillis;
+    private final long graceMillis;
 
     Statements(PostgresSettings settings) {
         this.keys = new AdvisoryKeys(settings.lockId());
         this.leaseMillis = settings.terms().length().toMillis();
+        this.graceMillis = Math.max(1, settings.grace().toMillis()); // 0 would be no bound
     }
 
     /** The message for one action. */
     String of(Action action) {
         return switch (action) {
             case LOOK -> look("NULL");
-            case LOOK_AND_TAKE_TOKEN -> look(TAKE_TOKEN);
+            case LOOK_AND_TAKE_TOKEN -> look(TAKE_TOKEN.formatted(""));
+            case START_WORKER_AND_TAKE_TOKEN ->
+                BOUND_WORKER.formatted(graceMillis) + START_WORKER + "; " + look(TAKE_TOKEN.formatted(IF_WORKER_RAN));
             case WAIT_FOR_LOCK -> WAIT.formatted("", keys.lock()) + look("NULL");
             case TRY_LOCK -> "SELECT pg_try_advisory_lock(%s); %s".formatted(keys.lock(), look("NULL"));
             case WAIT_FOR_GUARD ->

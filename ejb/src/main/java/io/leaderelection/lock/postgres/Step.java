@@ -44,14 +44,6 @@ sealed interface Step {
     record GiveBack(Side side, Function<Moment, Step> then) implements Step {}
 
     /**
-     * Ask the server for one more connection, and give it up at once. A server that is stopping admits nobody.
-     *
-     * @param patience how long to wait for it
-     * @param then how to go on
-     */
-    record Knock(Duration patience, Function<Outcome, Step> then) implements Step {}
-
-    /**
      * Wait.
      *
      * @param length how long

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -34,18 +33,6 @@ final class Candidate implements AutoCloseable {
     private volatile Optional<Granted> term = Optional.empty();
 
     Candidate(DataSource pool, long lockId, String node, Duration lease, Duration grace) {
-        this(pool, lockId, node, lease, grace, Thread::new);
-    }
-
-    /** One that cannot ask for a connection beside its two, because there is no thread for it. */
-    static Candidate withoutKnocking(DataSource pool, long lockId, String node, Duration grace) {
-        return new Candidate(pool, lockId, node, LEASE, grace, work -> {
-            throw new IllegalStateException("no thread");
-        });
-    }
-
-    private Candidate(
-            DataSource pool, long lockId, String node, Duration lease, Duration grace, ThreadFactory threads) {
         PostgresSettings settings = new PostgresSettings(
                 lockId,
                 node,
@@ -56,7 +43,7 @@ final class Candidate implements AutoCloseable {
                 PostgresSettings.Takeover.FAST,
                 grace);
         Ticker ticker = Ticker.system();
-        this.lock = new PostgresLeaderLock(pool, settings, () -> ticker.now().plus(putForward), threads);
+        this.lock = new PostgresLeaderLock(pool, settings, () -> ticker.now().plus(putForward));
     }
 
     Candidate(DataSource pool, long lockId, String node) {

@@ -111,7 +111,7 @@ class PgBouncerIT {
     @Test
     void losesTheLeadershipWhenTheModeIsChangedUnderway() {
         try (PgBouncer pooler = start(Mode.SESSION);
-                Candidate leader = twoConnections(pooler)) {
+                Candidate leader = new Candidate(pooler.dataSource(), id, "leader")) {
             leader.lead();
             for (int i = 0; i < 2 * NAMED; i++) {
                 leader.renew();
@@ -130,7 +130,7 @@ class PgBouncerIT {
     @Test
     void losesItAtTheFirstRenewalInWhichAChangedPoolerShows() throws SQLException {
         try (PgBouncer pooler = PgBouncer.inFrontOf(server, Mode.SESSION, Map.of("server_round_robin", "1"));
-                Candidate leader = twoConnections(pooler)) {
+                Candidate leader = new Candidate(pooler.dataSource(), id, "leader")) {
             leader.lead();
             pooler.reload(Mode.TRANSACTION);
             for (int i = 0; i < 4; i++) {
@@ -165,11 +165,6 @@ class PgBouncerIT {
         PGSimpleDataSource source = pooler.dataSource();
         source.setOptions("-c geqo=off");
         return source;
-    }
-
-    /** A third one of the server's would be in the pooler's pool, too, and take its turn. */
-    private Candidate twoConnections(PgBouncer pooler) {
-        return Candidate.withoutKnocking(pooler.dataSource(), id, "leader", Candidate.GRACE);
     }
 
     private static Lease lease(Candidate leader) {

@@ -21,6 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -31,6 +32,9 @@ class PostgresBehaviourIT {
             "DO $$BEGIN PERFORM pg_advisory_lock(%d); EXCEPTION WHEN lock_not_available THEN NULL; END$$";
     private static final String TOKEN =
             "SELECT pg_current_xact_id()::text" + " FROM pg_logical_emit_message(true, 'leaderelection', 'token')";
+
+    private static final String SETTINGS =
+            "SELECT string_agg(name || '=' || setting, ';' ORDER BY name) FROM pg_settings WHERE name NOT LIKE 'plpgsql.%'";
 
     private static PostgresServer server;
 
@@ -279,25 +283,66 @@ class PostgresBehaviourIT {
 
     // ---- stopping
 
-    /** In this mode sessions go on, so the refusal can be seen while they last; the other modes refuse in the same place. */
-    @Test
-    void aStoppingServerAdmitsNobodyWhileItsSessionsLast() throws Exception {
-        try (PostgresServer stopping = PostgresServer.start()) {
-            Connection session = opened(stopping.dataSource());
-            CompletableFuture<Void> stop = CompletableFuture.runAsync(
-                    () -> stopping.stop(PostgresServer.Mode.SMART), task -> new Thread(task, "stop").start());
-            until("a refusal", () -> isRefused(stopping));
-            assertThat(value(session, "SELECT 1")).isEqualTo("1");
-            session.close();
+    /**
+     * The server ends all sessions but those of replicas, which outlast it for a moment; each of them waits for the lock of an
+     * ordinary one, as a successor does. One ordinary session is held up, so that the stop lasts until all have asked.
+     */
+    @RepeatedTest(3)
+    void aServerThatStopsFastStartsNoWorkerOnceALockIsFreed() throws Exception {
+        try (Stopping stopping = new Stopping()) {
+            assertThat(stopping.successors.get(0).asks()).as("before the stop").isPresent();
+            stopping.waitForLocks();
+            stopping.holdUp();
+            CompletableFuture<Void> stop = stopping.stop(PostgresServer.Mode.FAST);
+            for (CompletableFuture<Optional<Long>> answer : stopping.answers) {
+                assertThat(answer.get(30, SECONDS))
+                        .as("a token, taken because a worker ran")
+                        .isEmpty();
+            }
+            stopping.letGo();
             stop.get(30, SECONDS);
         }
     }
 
-    private static boolean isRefused(PostgresServer server) {
-        try (Connection admitted = server.dataSource().getConnection()) {
-            return admitted.isClosed();
-        } catch (SQLException e) {
-            return "57P03".equals(e.getSQLState()); // cannot_connect_now
+    @Test
+    void aServerThatStopsImmediatelyFreesNoLock() throws Exception {
+        try (Stopping stopping = new Stopping()) {
+            stopping.waitForLocks();
+            stopping.stop(PostgresServer.Mode.IMMEDIATE).get(30, SECONDS);
+            for (CompletableFuture<Optional<Long>> answer : stopping.answers) {
+                assertThat(answer).failsWithin(Duration.ofSeconds(30));
+            }
+        }
+    }
+
+    @Test
+    void aWorkerLeavesNothingInTheSessionAndNothingInTheLog() throws SQLException {
+        Statements statements = new Statements(settings(13));
+        Connection session = connect();
+        run(session, "SELECT pg_advisory_lock(" + new AdvisoryKeys(13).lock() + ")");
+        String before = value(session, SETTINGS);
+        int logged = server.log().length();
+        String last = statements.of(Action.START_WORKER_AND_TAKE_TOKEN);
+        assertThat(tokenOfMessage(session, last)).as("with a worker").isPresent();
+        assertThat(value(session, SETTINGS)).isEqualTo(before);
+
+        run(session, "SET max_parallel_workers = 0");
+        assertThat(tokenOfMessage(session, last)).as("without").isEmpty();
+        assertThat(server.log().substring(logged)).isEmpty();
+    }
+
+    @Test
+    void aWorkerIsStartedWhereQueriesHaveNoneAndUnderEveryIsolation() throws SQLException {
+        Statements statements = new Statements(settings(14));
+        for (String isolation : List.of("read committed", "repeatable read", "serializable")) {
+            Connection session = connect();
+            run(session, "SET max_parallel_workers_per_gather = 0");
+            run(session, "SET default_transaction_isolation = '" + isolation + "'");
+            run(session, "SELECT pg_advisory_lock(" + new AdvisoryKeys(14).lock() + ")");
+            assertThat(tokenOfMessage(session, statements.of(Action.START_WORKER_AND_TAKE_TOKEN)))
+                    .as(isolation)
+                    .isPresent();
+            session.close();
         }
     }
 
@@ -342,6 +387,19 @@ class PostgresBehaviourIT {
     }
 
     // ----
+
+    /** A message of two parts before the look. */
+    private static Optional<Long> tokenOfMessage(Connection session, String sql) throws SQLException {
+        try (Statement statement = session.createStatement()) {
+            statement.execute(sql);
+            statement.getMoreResults();
+            statement.getMoreResults();
+            try (ResultSet row = statement.getResultSet()) {
+                row.next();
+                return Statements.read(row).token();
+            }
+        }
+    }
 
     private interface Work {
         void run() throws SQLException;

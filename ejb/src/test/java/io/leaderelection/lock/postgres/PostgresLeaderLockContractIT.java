@@ -62,7 +62,7 @@ class PostgresLeaderLockContractIT extends LeaderLockContract {
                 PostgresSettings.Waiting.QUEUE,
                 PostgresSettings.Takeover.FAST,
                 Duration.ofMillis(50));
-        LeaderLock lock = new PostgresLeaderLock(pool, settings, Ticker.system(), Thread::new);
+        LeaderLock lock = new PostgresLeaderLock(pool, settings, Ticker.system());
         networks.put(lock, network);
         return lock;
     }

@@ -59,8 +59,8 @@ class PostgresLeaderLockIT {
     @BeforeEach
     void makeCandidates() {
         table = new LockTable(server, id);
-        one = Candidate.withoutKnocking(server.dataSource(), id, "one", Candidate.GRACE);
-        other = Candidate.withoutKnocking(server.dataSource(), id, "other", Candidate.GRACE);
+        one = new Candidate(withoutWorkers(), id, "one");
+        other = new Candidate(withoutWorkers(), id, "other");
     }
 
     @AfterEach
@@ -141,40 +141,46 @@ class PostgresLeaderLockIT {
     }
 
     @Test
-    void waitsNoGraceWhereTheServerAdmitsOneMore() throws Exception {
-        try (Candidate knocking = new Candidate(server.dataSource(), id, "knocking")) {
-            takesOverFromACut(knocking);
-            assertThat(knocking.paidGrace()).as("a grace after a cut").isFalse();
+    void waitsNoGraceWhereTheServerStartsAWorker() throws Exception {
+        try (Candidate asking = new Candidate(server.dataSource(), id, "asking")) {
+            takesOverFromACut(asking);
+            assertThat(asking.paidGrace()).as("a grace after a cut").isFalse();
         }
     }
 
+    /** A backend waits for its worker until the postmaster says what became of it, and hears of no time-out meanwhile. */
     @Test
-    void connectionThatWaitedInThePoolDoesNotTellThatTheServerStays() throws Exception {
-        try (TinyPool pool = new TinyPool(server.dataSource(), 3);
-                Candidate knocking = new Candidate(pool, id, "knocking")) {
-            takesOverFromACut(knocking);
-            assertThat(knocking.paidGrace()).as("a grace after a cut").isTrue();
-            assertThat(pool.idle()).as("connections given back unharmed").isEqualTo(1);
+    void givesItsSessionUpWhereTheServerCannotSayWhatBecameOfTheWorker() throws Exception {
+        Duration lease = Duration.ofSeconds(2);
+        try (PostgresServer stuck = PostgresServer.builder()
+                        .fromBinaries()
+                        .start(); // a container's first process cannot be stopped
+                Connection superuser = stuck.superuserDataSource().getConnection();
+                Candidate asking = new Candidate(stuck.dataSource(), id, "asking", lease, Candidate.GRACE)) {
+            Candidate leader = new Candidate(stuck.dataSource(), id, "leader", lease, Candidate.GRACE);
+            leader.lead();
+            asking.follow(leader);
+            asking.forget();
+            String postmaster = value(superuser, "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)");
+            run(superuser, "COPY (SELECT WHERE false) TO PROGRAM 'kill -s STOP " + postmaster + "'");
+            leader.close();
+            CompletableFuture<Granted> next = asking.leadMeanwhile();
+            until(
+                    "the end of the session",
+                    () -> asking.replies().stream()
+                            .anyMatch(reply ->
+                                    reply instanceof Refused no && no.why().contains("background worker")));
+            run(superuser, "COPY (SELECT WHERE false) TO PROGRAM 'kill -s CONT " + postmaster + "'");
+            next.get(30, SECONDS);
         }
     }
 
-    @Test
-    void poolWithoutAThirdConnectionCostsTheGraceAndIsNotQueuedFor() throws Exception {
-        try (TinyPool pool = TinyPool.thatBlocks(server.dataSource(), 2);
-                Candidate knocking = new Candidate(pool, id, "knocking")) {
-            takesOverFromACut(knocking);
-            until("nobody in the pool's queue", () -> pool.waiting() == 0);
-            assertThat(pool.mostWaiting()).as("who asked for a third").isEqualTo(1);
-            knocking.renew();
-        }
-    }
-
-    private void takesOverFromACut(Candidate knocking) throws Exception {
+    private void takesOverFromACut(Candidate asking) throws Exception {
         Candidate leader = new Candidate(server.dataSource(), id, "cut");
         leader.lead();
-        knocking.follow(leader);
-        knocking.forget();
-        CompletableFuture<Granted> next = knocking.leadMeanwhile();
+        asking.follow(leader);
+        asking.forget();
+        CompletableFuture<Granted> next = asking.leadMeanwhile();
         until("a waiter", () -> !table.waiters().isEmpty());
         leader.close();
         next.get(30, SECONDS);
@@ -220,7 +226,7 @@ class PostgresLeaderLockIT {
     void saysNothingOfBeingDoneUnlessItLed() throws Exception {
         Candidate crashed = new Candidate(server.dataSource(), id, "crashed");
         try (Candidate successor =
-                Candidate.withoutKnocking(server.dataSource(), id, "successor", Duration.ofSeconds(20))) {
+                new Candidate(withoutWorkers(), id, "successor", Candidate.LEASE, Duration.ofSeconds(20))) {
             crashed.lead();
             successor.follow(crashed);
             other.follow(crashed);
@@ -344,8 +350,11 @@ class PostgresLeaderLockIT {
                 after.entrySet().removeAll(before.entrySet());
                 after.keySet().removeIf(name -> name.startsWith("plpgsql.")); // appear with the first DO block
                 assertThat(after).as("settings that are not as before").isEmpty();
-                assertThat(value(connection, "SELECT coalesce(current_setting('leaderelection.canary', true), '')"))
-                        .isEmpty();
+                for (String ours : List.of("leaderelection.canary", "leaderelection.worker")) {
+                    assertThat(value(connection, "SELECT coalesce(current_setting('" + ours + "', true), '')"))
+                            .as(ours)
+                            .isEmpty();
+                }
                 assertThat(connection.getNetworkTimeout()).isEqualTo(12_345);
                 assertThat(connection.getAutoCommit()).isTrue();
             }
@@ -495,6 +504,13 @@ class PostgresLeaderLockIT {
     }
 
     // ----
+
+    /** Sessions for which the server starts no worker, so that they pay the grace. */
+    private static PGSimpleDataSource withoutWorkers() {
+        PGSimpleDataSource source = server.dataSource();
+        source.setOptions("-c max_parallel_workers=0");
+        return source;
+    }
 
     private interface Alteration {
         Connection of(Connection connection) throws SQLException;

@@ -6,6 +6,8 @@ public enum SimulatedAction {
     LOOK,
     /** Looks, and takes a token if it holds the lock and nobody marks a release. */
     LOOK_AND_TAKE_TOKEN,
+    /** Has the server start a worker, and if it did takes a token as {@link #LOOK_AND_TAKE_TOKEN} does. */
+    START_WORKER_AND_TAKE_TOKEN,
     /** Queues for the lock, then looks. */
     WAIT_FOR_LOCK,
     /** Tries the lock, then looks. */

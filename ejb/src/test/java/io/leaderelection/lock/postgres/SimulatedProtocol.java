@@ -2,14 +2,12 @@ package io.leaderelection.lock.postgres;
 
 import io.leaderelection.lock.Lease;
 import io.leaderelection.lock.LockReply;
-import io.leaderelection.lock.postgres.Outcome.Admitted;
 import io.leaderelection.lock.postgres.Outcome.Failed;
 import io.leaderelection.lock.postgres.Outcome.Seen;
 import io.leaderelection.lock.postgres.Step.Ask;
 import io.leaderelection.lock.postgres.Step.Done;
 import io.leaderelection.lock.postgres.Step.Drop;
 import io.leaderelection.lock.postgres.Step.GiveBack;
-import io.leaderelection.lock.postgres.Step.Knock;
 import io.leaderelection.lock.postgres.Step.Open;
 import io.leaderelection.lock.postgres.Step.Pause;
 import io.leaderelection.time.Moment;
@@ -30,8 +28,6 @@ public final class SimulatedProtocol {
         DROP,
         /** {@link Step.GiveBack}. */
         GIVE_BACK,
-        /** {@link Step.Knock}. */
-        KNOCK,
         /** {@link Step.Pause}. */
         PAUSE,
         /** {@link Step.Done}. */
@@ -80,13 +76,11 @@ public final class SimulatedProtocol {
             return Kind.DROP;
         } else if (step instanceof GiveBack) {
             return Kind.GIVE_BACK;
-        } else if (step instanceof Knock) {
-            return Kind.KNOCK;
         }
         return Kind.PAUSE;
     }
 
-    /** Which session the present step is about; not for KNOCK, PAUSE and DONE. */
+    /** Which session the present step is about; not for PAUSE and DONE. */
     public SimulatedSide side() {
         Side side = step instanceof Ask ask
                 ? ask.side()
@@ -101,9 +95,9 @@ public final class SimulatedProtocol {
         return SimulatedAction.of(((Ask) step).action());
     }
 
-    /** How long an ASK or KNOCK waits. */
+    /** How long an ASK waits. */
     public Duration patience() {
-        return step instanceof Knock knock ? knock.patience() : ((Ask) step).patience();
+        return ((Ask) step).patience();
     }
 
     /** The mark of an OPEN. */
@@ -126,11 +120,6 @@ public final class SimulatedProtocol {
         outcome(new Seen(sight.real(), sentAt, at));
     }
 
-    /** The server answered a KNOCK. */
-    public void admitted(SimulatedSight sight, Duration age, Moment askedAt, Moment at) {
-        outcome(new Admitted(sight.serverRun(), sight.inRecovery(), age, askedAt, at));
-    }
-
     /** It did not. */
     public void failed(String why, Moment at) {
         outcome(new Failed(why, at));
@@ -148,8 +137,6 @@ public final class SimulatedProtocol {
     private void outcome(Outcome outcome) {
         step = step instanceof Open open
                 ? open.then().apply(outcome)
-                : step instanceof Knock knock
-                        ? knock.then().apply(outcome)
-                        : ((Ask) step).then().apply(outcome);
+                : ((Ask) step).then().apply(outcome);
     }
 }

@@ -22,23 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class TinyPool implements DataSource, AutoCloseable {
     private final Deque<Connection> idle = new ArrayDeque<>();
     private final List<Connection> all = new ArrayList<>();
-    private final boolean blocks;
     private int returned;
     private int mostLent;
-    private int waiting;
-    private int mostWaiting;
 
     TinyPool(DataSource source, int size) throws SQLException {
-        this(source, size, false);
-    }
-
-    /** One that lets those wait who come when it is empty. */
-    static TinyPool thatBlocks(DataSource source, int size) throws SQLException {
-        return new TinyPool(source, size, true);
-    }
-
-    private TinyPool(DataSource source, int size, boolean blocks) throws SQLException {
-        this.blocks = blocks;
         for (int i = 0; i < size; i++) {
             Connection connection = source.getConnection();
             all.add(connection);
@@ -61,16 +48,6 @@ final class TinyPool implements DataSource, AutoCloseable {
         return mostLent;
     }
 
-    /** How many wait for a connection. */
-    synchronized int waiting() {
-        return waiting;
-    }
-
-    /** How many waited at the same time, at most. */
-    synchronized int mostWaiting() {
-        return mostWaiting;
-    }
-
     /** How often one came back. */
     synchronized int returned() {
         return returned;
@@ -78,9 +55,6 @@ final class TinyPool implements DataSource, AutoCloseable {
 
     @Override
     public synchronized Connection getConnection() throws SQLException {
-        if (blocks && idle.isEmpty()) {
-            await();
-        }
         Connection physical = idle.poll();
         if (physical == null) {
             throw new SQLException("the tiny pool is empty");
@@ -90,26 +64,10 @@ final class TinyPool implements DataSource, AutoCloseable {
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, new Lent(physical)::invoke);
     }
 
-    private synchronized void await() throws SQLException {
-        waiting++;
-        mostWaiting = Math.max(mostWaiting, waiting);
-        try {
-            while (idle.isEmpty()) {
-                wait();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("interrupted while waiting for a connection", e);
-        } finally {
-            waiting--;
-        }
-    }
-
     private synchronized void giveBack(Connection physical) throws SQLException {
         if (!physical.isClosed()) {
             returned++;
             idle.add(physical);
-            notifyAll();
         }
     }
 
