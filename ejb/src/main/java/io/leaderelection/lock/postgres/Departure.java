@@ -17,8 +17,8 @@ final class Departure {
     /** How long the mark of a clean release stays when no successor shows up. */
     static final Duration DONE_FOR = Duration.ofMillis(500);
 
-    private static final Duration FIRST_LOOK_PAUSE = Duration.ofMillis(1);
-    private static final Duration LONGEST_LOOK_PAUSE = Duration.ofMillis(20);
+    private static final Duration FIRST_LOOK_PAUSE = Duration.ofNanos(500_000);
+    private static final Duration LONGEST_LOOK_PAUSE = Duration.ofMillis(5);
 
     private final Sessions sessions;
     private final boolean holdsLock;

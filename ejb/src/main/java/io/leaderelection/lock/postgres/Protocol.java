@@ -35,7 +35,7 @@ final class Protocol {
     /** Up to here a pause is not worth an answer. */
     private static final Duration SHORT_MARK_PAUSE = Duration.ofMillis(2);
 
-    private static final Duration LONGEST_MARK_PAUSE = Duration.ofMillis(20);
+    private static final Duration LONGEST_MARK_PAUSE = Duration.ofMillis(5);
 
     /** A witness heard this recently need not be asked again before the last statement. */
     private static final Duration FRESH = Duration.ofMillis(300);
