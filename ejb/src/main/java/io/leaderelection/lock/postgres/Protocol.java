@@ -1,19 +1,14 @@
 package io.leaderelection.lock.postgres;
 
-import io.leaderelection.api.FencingToken;
 import io.leaderelection.lock.Lease;
 import io.leaderelection.lock.LockReply;
 import io.leaderelection.lock.LockReply.Granted;
-import io.leaderelection.lock.LockReply.Held;
 import io.leaderelection.lock.LockReply.Refused;
 import io.leaderelection.lock.LockReply.Released;
 import io.leaderelection.lock.LockReply.Unknown;
-import io.leaderelection.lock.postgres.Outcome.Failed;
 import io.leaderelection.lock.postgres.Outcome.Seen;
-import io.leaderelection.lock.postgres.PostgresSettings.Takeover;
 import io.leaderelection.lock.postgres.PostgresSettings.Waiting;
 import io.leaderelection.lock.postgres.Step.Done;
-import io.leaderelection.lock.postgres.Step.Pause;
 import io.leaderelection.time.Moment;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,47 +24,13 @@ import java.util.Optional;
  * thread-safe; one call at a time.
  */
 final class Protocol {
-    /** A successor looks for the end of the predecessor's mark this soon, and then more and more seldom. */
-    private static final Duration SHORTEST_MARK_PAUSE = Duration.ofNanos(500_000);
-
-    /** Up to here a pause is not worth an answer. */
-    private static final Duration SHORT_MARK_PAUSE = Duration.ofMillis(2);
-
-    private static final Duration LONGEST_MARK_PAUSE = Duration.ofMillis(5);
-
-    /** A witness heard this recently need not be asked again before the last statement. */
-    private static final Duration FRESH = Duration.ofMillis(300);
-
-    private static final String WAITS_FOR_MUCH =
-            "; it was the statement that takes the fencing token, which waits for a"
-                    + " background worker of the server, for the disk, and for a synchronous standby where one is asked for";
-
     private static final Duration SHORTEST_PATIENCE = Duration.ofMillis(1);
-    private static final Duration GUARD_PAUSE = Duration.ofMillis(5);
-    private static final Duration WITNESS_PAUSE = Duration.ofMillis(50);
 
     private final PostgresSettings settings;
     private final Sessions sessions;
 
-    /** Present while this node holds the lock, or may: when the grant was seen, after the reply. */
-    private Optional<Moment> grantSeen = Optional.empty();
-
-    /** Present while this node holds the guard, or may: when that was seen, after the reply. */
-    private Optional<Moment> guardSeen = Optional.empty();
-
-    /**
-     * Whether the mark of a clean release was seen since this node holds the lock. Nobody begins to lead beside one, so it
-     * speaks for whoever led last.
-     */
-    private boolean releasedCleanly;
-
-    /** Whether the server was asked for a worker since the guard was seen. */
-    private boolean askedForWorker;
-
-    /** Whether the lock in hand was ever granted: only then its release says that the predecessor is done. */
-    private boolean confirmed;
-
-    private Duration markPause = SHORTEST_MARK_PAUSE;
+    /** Present while this node holds the lock, or may. */
+    private Optional<Succession> succession = Optional.empty();
 
     Protocol(PostgresSettings settings) {
         this.settings = settings;
@@ -83,24 +44,24 @@ final class Protocol {
 
     /** Waits in the queue, waits out the predecessor, confirms: see {@code LeaderLock.acquire}. */
     Step acquire(Moment now) {
-        grantSeen = grantSeen.filter(seen -> sessions.isOpen(Side.LOCK));
-        guardSeen = guardSeen.filter(seen -> sessions.isOpen(Side.WITNESS));
-        Duration longest = settings.terms().length().multipliedBy(2).plus(settings.settleFor());
-        if (grantSeen.isEmpty() && guardSeen.isPresent()) {
+        succession.ifPresent(Succession::lookAfterWitness);
+        boolean lockLost = succession.isPresent() && !sessions.isOpen(Side.LOCK);
+        if (lockLost && succession.filter(Succession::holdsGuard).isPresent()) {
             return abandon("the lock's session was lost", now);
-        } else if (grantSeen
-                .filter(seen -> now.since(seen).compareTo(longest) > 0)
-                .isPresent()) {
+        } else if (lockLost) {
+            succession = Optional.empty();
+        } else if (succession.filter(waiting -> waiting.hasTakenTooLong(now)).isPresent()) {
             return abandon("a predecessor kept the guard for two leases, so the lock was given back", now);
         }
-        return sessions.withBothOpen(now, at -> grantSeen.isPresent() ? settle(at) : queue(at));
+        return sessions.withBothOpen(
+                now, at -> succession.map(waiting -> waiting.settle(at)).orElseGet(() -> queue(at)));
     }
 
     /** One statement on each session, both counted from one start: see {@code LeaderLock.renew}. */
     Step renew(Lease held, Moment now) {
         Duration patience = settings.renewalPatience();
         return sessions.ask(Side.WITNESS, Action.LOOK, patience, witness -> {
-            Optional<String> unguarded = unguarded(witness);
+            Optional<String> unguarded = sessions.unguarded(witness);
             if (unguarded.isPresent()) {
                 return lose(Side.WITNESS, unguarded.get());
             }
@@ -109,7 +70,7 @@ final class Protocol {
                     Side.LOCK,
                     Action.LOOK,
                     rest,
-                    lock -> unheld(lock)
+                    lock -> sessions.unheld(lock)
                             .map(why -> lose(Side.LOCK, why))
                             .orElseGet(
                                     () -> new Done(new Granted(settings.terms().lease(held.token(), now)))));
@@ -183,134 +144,21 @@ final class Protocol {
                 Optional<Duration> askAgainIn = poll ? Optional.empty() : Optional.of(longer(unused, Duration.ZERO));
                 return refused("another node holds the lock", sight.leader(), askAgainIn);
             }
-            grantSeen = Optional.of(outcome.at());
-            releasedCleanly = sight.doneSeen();
-            markPause = SHORTEST_MARK_PAUSE;
-            return settle(outcome.at());
-        });
-    }
-
-    // ---- holding the lock, not leading yet
-
-    private Step settle(Moment now) {
-        if (sessions.silence(Side.LOCK, now).compareTo(settings.touchEvery()) >= 0) {
-            return sessions.ask(
-                    Side.LOCK,
-                    Action.LOOK,
-                    outcome -> lockGone(outcome)
-                            .map(why -> abandon(why, outcome.at()))
-                            .orElseGet(() -> settle(outcome.at())));
-        } else if (guardSeen.isEmpty()) {
-            return waitForGuard();
-        }
-        Duration rest = settledAt().since(now);
-        boolean settled = rest.compareTo(Duration.ZERO) <= 0;
-        if (!settled && !mayAskForWorker()) {
-            return waitOut(rest, now);
-        } else if (sessions.silence(Side.WITNESS, now).compareTo(shorter(FRESH, settings.patience())) > 0) {
-            return sessions.ask(
-                    Side.WITNESS,
-                    Action.LOOK,
-                    outcome -> unguarded(outcome).map(this::changeWitness).orElseGet(() -> confirm(settled)));
-        }
-        return confirm(settled);
-    }
-
-    private Moment settledAt() {
-        Moment both = Moment.later(grantSeen.orElseThrow(), guardSeen.orElseThrow());
-        return releasedCleanly ? both : both.plus(settings.settleFor());
-    }
-
-    private Step waitOut(Duration rest, Moment now) {
-        return sessions.keepAlive(
-                Side.WITNESS,
-                now,
-                at -> held("the predecessor did not say that it is done", shorter(rest, settings.touchEvery())));
-    }
-
-    private boolean mayAskForWorker() {
-        return settings.takeover() == Takeover.FAST && !askedForWorker;
-    }
-
-    private Step awaitUnmarked() {
-        Duration pause = markPause;
-        markPause = shorter(pause.multipliedBy(2), LONGEST_MARK_PAUSE);
-        return pause.compareTo(SHORT_MARK_PAUSE) <= 0
-                ? new Pause(pause, this::settle)
-                : held("the predecessor still marks its clean release", pause);
-    }
-
-    private Step waitForGuard() {
-        Duration patience = PostgresSettings.GUARD_WAIT.plus(settings.patience());
-        return sessions.ask(Side.WITNESS, Action.WAIT_FOR_GUARD, patience, outcome -> {
-            Optional<String> doubt = sessions.doubt(Side.WITNESS, outcome);
-            if (doubt.isPresent()) {
-                return changeWitness(doubt.get());
-            }
-            Sight sight = sight(outcome);
-            releasedCleanly |= sight.doneSeen();
-            if (!sight.guardMine()) {
-                return held(guardHolder(sight), GUARD_PAUSE);
-            }
-            guardSeen = Optional.of(outcome.at());
-            askedForWorker = false;
-            return settle(outcome.at());
-        });
-    }
-
-    private Step changeWitness(String why) {
-        guardSeen = Optional.empty();
-        return sessions.drop(Side.WITNESS, at -> held(why, WITNESS_PAUSE));
-    }
-
-    private Step confirm(boolean settled) {
-        return settled ? confirm(Action.LOOK_AND_TAKE_TOKEN, settings.patience()) : confirmByWorker();
-    }
-
-    /**
-     * Both locks are free: the predecessor's process has ended, or the server is ending all sessions, one after another. One
-     * that stops starts no worker before it ends the first of them, so a worker that it starts now tells the two apart sooner
-     * than waiting does. The server gives up after the grace, so waiting is then over, too.
-     */
-    private Step confirmByWorker() {
-        askedForWorker = true;
-        return confirm(Action.START_WORKER_AND_TAKE_TOKEN, settings.grace().plus(settings.patience()));
-    }
-
-    /**
-     * The last statement before leading; nothing seen earlier counts. Nobody leads beside a mark: it would still be there, and
-     * speak for the wrong term, if the new term then ended without a release.
-     */
-    private Step confirm(Action action, Duration patience) {
-        return sessions.ask(Side.LOCK, action, patience, outcome -> {
-            Optional<String> unheld = unheld(outcome);
-            if (outcome instanceof Failed) {
-                return abandon(unheld.orElseThrow() + WAITS_FOR_MUCH, outcome.at());
-            } else if (unheld.isPresent()) {
-                return abandon(unheld.get(), outcome.at());
-            }
-            Seen seen = (Seen) outcome;
-            if (seen.sight().doneSeen()) {
-                releasedCleanly = true;
-                return awaitUnmarked();
-            } else if (action == Action.START_WORKER_AND_TAKE_TOKEN
-                    && seen.sight().token().isEmpty()) {
-                return settle(outcome.at()); // none ran
-            }
-            Moment from = Moment.earlier(seen.sentAt(), sessions.heardAt(Side.WITNESS));
-            confirmed = true;
-            FencingToken token = new FencingToken(seen.sight().token().orElseThrow());
-            return new Done(new Granted(settings.terms().lease(token, from)));
+            Succession begun = new Succession(settings, sessions, outcome.at(), sight.doneSeen(), this::abandon);
+            succession = Optional.of(begun);
+            return begun.settle(outcome.at());
         });
     }
 
     // ---- giving back
 
     private Step letGo(Moment now, Departure.Went then) {
-        Departure departure = new Departure(sessions, grantSeen.isPresent(), guardSeen.isPresent(), confirmed);
-        grantSeen = Optional.empty();
-        guardSeen = Optional.empty();
-        confirmed = false;
+        Departure departure = new Departure(
+                sessions,
+                succession.isPresent(),
+                succession.filter(Succession::holdsGuard).isPresent(),
+                succession.filter(Succession::hasLed).isPresent());
+        succession = Optional.empty();
         return departure.begin(now, then);
     }
 
@@ -327,34 +175,6 @@ final class Protocol {
         return refused(why, Optional.empty(), Optional.empty());
     }
 
-    private Optional<String> unguarded(Outcome outcome) {
-        return sessions.doubt(Side.WITNESS, outcome)
-                .or(() -> said(!sight(outcome).guardMine(), "the witness no longer holds the guard"));
-    }
-
-    private Optional<String> lockGone(Outcome outcome) {
-        return sessions.doubt(Side.LOCK, outcome)
-                .or(() -> said(!sight(outcome).lockMine(), "the session no longer holds the lock"));
-    }
-
-    private Optional<String> unheld(Outcome outcome) {
-        return lockGone(outcome)
-                .or(() -> said(
-                        !sight(outcome).guardPid().equals(sessions.pid(Side.WITNESS)),
-                        "the guard is not held by this node's witness"));
-    }
-
-    private static Optional<String> said(boolean so, String what) {
-        return so ? Optional.of(what) : Optional.empty();
-    }
-
-    private static String guardHolder(Sight sight) {
-        return "the guard is held by backend %s (%s)"
-                .formatted(
-                        sight.guardPid().map(Object::toString).orElse("unknown"),
-                        sight.leader().orElse("unnamed"));
-    }
-
     private static LockReply released(boolean clean) {
         return clean
                 ? new Released()
@@ -363,10 +183,6 @@ final class Protocol {
 
     private static Sight sight(Outcome outcome) {
         return ((Seen) outcome).sight();
-    }
-
-    private static Step held(String why, Duration askAgainIn) {
-        return new Done(new Held(why, askAgainIn));
     }
 
     private static Step refused(String why, Optional<String> leader, Optional<Duration> askAgainIn) {

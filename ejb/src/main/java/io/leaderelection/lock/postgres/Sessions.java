@@ -149,6 +149,30 @@ final class Sessions {
         return now.inRecovery() ? Optional.of("the server has become a standby") : Optional.empty();
     }
 
+    /** Why the witness cannot be relied on for the guard; empty = it can. */
+    Optional<String> unguarded(Outcome outcome) {
+        return doubt(Side.WITNESS, outcome)
+                .or(() -> said(!((Seen) outcome).sight().guardMine(), "the witness no longer holds the guard"));
+    }
+
+    /** Why the lock cannot be relied on; empty = it can. */
+    Optional<String> lockGone(Outcome outcome) {
+        return doubt(Side.LOCK, outcome)
+                .or(() -> said(!((Seen) outcome).sight().lockMine(), "the session no longer holds the lock"));
+    }
+
+    /** Why lock and guard, seen together on the lock's session, are not both this node's; empty = they are. */
+    Optional<String> unheld(Outcome outcome) {
+        return lockGone(outcome)
+                .or(() -> said(
+                        !((Seen) outcome).sight().guardPid().equals(pid(Side.WITNESS)),
+                        "the guard is not held by this node's witness"));
+    }
+
+    private static Optional<String> said(boolean so, String what) {
+        return so ? Optional.of(what) : Optional.empty();
+    }
+
     private Facts facts(Side side) {
         return Optional.ofNullable(open.get(side))
                 .orElseThrow(() -> new IllegalStateException("the " + side + " session is not open"));
