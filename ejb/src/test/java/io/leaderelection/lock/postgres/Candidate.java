@@ -33,13 +33,28 @@ final class Candidate implements AutoCloseable {
     private volatile Optional<Granted> term = Optional.empty();
 
     Candidate(DataSource pool, long lockId, String node, Duration lease, Duration grace) {
+        this(pool, lockId, node, lease, grace, PostgresSettings.Waiting.QUEUE);
+    }
+
+    /** One that tries for the lock now and then, and waits in no queue for it. */
+    static Candidate thatPolls(DataSource pool, long lockId, String node) {
+        return new Candidate(pool, lockId, node, LEASE, GRACE, PostgresSettings.Waiting.POLL);
+    }
+
+    private Candidate(
+            DataSource pool,
+            long lockId,
+            String node,
+            Duration lease,
+            Duration grace,
+            PostgresSettings.Waiting waiting) {
         PostgresSettings settings = new PostgresSettings(
                 lockId,
                 node,
                 node + "-instance",
                 new LeaseTerms(lease, lease.dividedBy(10)),
                 Duration.ofMillis(200),
-                PostgresSettings.Waiting.QUEUE,
+                waiting,
                 PostgresSettings.Takeover.FAST,
                 grace);
         Ticker ticker = Ticker.system();
