@@ -150,13 +150,24 @@ class PostgresFaultsIT {
         withoutOverlap(
                 "network swallows what goes " + ways + " for the " + side + " session",
                 networked("FAST"),
-                (fleet, node) -> {
-                    Optional<Integer> pid = side == Side.LOCK ? fleet.table.lockHolder() : fleet.table.guardHolder();
-                    int port = fleet.table.clientPort(pid.orElseThrow());
-                    fleet.network(node).swallow(port, ways);
-                    return NodeProcess.now();
-                },
+                did((fleet, node) -> fleet.network(node).swallow(port(fleet, side), ways)),
                 (fleet, node) -> fleet.network(node).heal());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Side.class)
+    void resetOfOneSession(Side side) {
+        withoutOverlap(
+                "connection of the " + side + " session reset",
+                networked("FAST"),
+                did((fleet, node) -> fleet.network(node).reset(port(fleet, side))),
+                PostgresFaultsIT::itMendsItself);
+    }
+
+    /** Where the server sees the leader's connection come from. */
+    private static int port(Fleet fleet, Side side) {
+        Optional<Integer> pid = side == Side.LOCK ? fleet.table.lockHolder() : fleet.table.guardHolder();
+        return fleet.table.clientPort(pid.orElseThrow());
     }
 
     static Stream<Arguments> waysOfOneSession() {
