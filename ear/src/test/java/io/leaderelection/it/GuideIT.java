@@ -49,7 +49,7 @@ class GuideIT {
                 .replace("password=secret", "password=" + postgres.password());
     }
 
-    private static Path driver() {
+    static Path driver() {
         try {
             return Path.of(org.postgresql.Driver.class
                     .getProtectionDomain()

@@ -39,9 +39,18 @@ final class ServerConsole implements AutoCloseable {
         this.server = connector.getMBeanServerConnection();
     }
 
-    @SuppressWarnings("BanJNDI") // the address is ours, on loopback
+    /** To a WildFly. */
     static ServerConsole open(int managementPort) {
-        String url = "service:jmx:remote+http://127.0.0.1:" + managementPort;
+        return open("service:jmx:remote+http://127.0.0.1:" + managementPort);
+    }
+
+    /** To a server with the JDK's own connector, such as Payara. */
+    static ServerConsole openRmi(int port) {
+        return open("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi");
+    }
+
+    @SuppressWarnings("BanJNDI") // the address is ours, on loopback
+    private static ServerConsole open(String url) {
         try {
             return new ServerConsole(JMXConnectorFactory.connect(new JMXServiceURL(url)));
         } catch (IOException e) {
@@ -78,6 +87,16 @@ final class ServerConsole implements AutoCloseable {
     String relinquish() {
         try {
             return String.valueOf(server.invoke(ELECTION, "relinquish", new Object[0], new String[0]));
+        } catch (JMException | IOException e) {
+            throw new IllegalStateException("relinquish failed", e);
+        }
+    }
+
+    /** The same, with a hold-off of this many seconds. */
+    String relinquish(long holdOffSeconds) {
+        try {
+            return String.valueOf(server.invoke(
+                    ELECTION, "relinquish", new Object[] {holdOffSeconds}, new String[] {long.class.getName()}));
         } catch (JMException | IOException e) {
             throw new IllegalStateException("relinquish failed", e);
         }
