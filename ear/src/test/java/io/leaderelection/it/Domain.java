@@ -23,6 +23,12 @@ import org.awaitility.Awaitility;
  */
 final class Domain implements AutoCloseable {
 
+    /** Settings for elections that take no longer than a test need wait. */
+    static final Map<String, String> QUICK = Map.of(
+            "leaderelection.lease-duration", "2s",
+            "leaderelection.leader-check-interval", "500ms",
+            "leaderelection.follower-check-interval", "500ms");
+
     private static final long LONGEST_COMMAND_SECONDS = 180;
     private static final Duration LONGEST_CHANGE = Duration.ofSeconds(60);
 
@@ -137,6 +143,19 @@ final class Domain implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(50))
                 .atMost(LONGEST_CHANGE)
                 .until(() -> console().state().equals(Optional.of(state)));
+    }
+
+    /** Waits until the observed application leads, undeploys it, and checks what it was told and what is left. */
+    void leadsOnceAndTellsIt(Traces traces) {
+        int before = lines(LibraryApplication.FILE_NAME).size();
+        awaitState("leader");
+        Awaitility.await("the beans were told that it leads")
+                .atMost(LONGEST_CHANGE)
+                .until(() -> lines(LibraryApplication.FILE_NAME).size() > before);
+        undeploy(DomainGuide.APPLICATION);
+        traces.awaitNone(List.of(console()));
+        assertThat(lines(LibraryApplication.FILE_NAME).stream().skip(before))
+                .containsExactlyElementsOf(ObservedApplication.ONE_TERM);
     }
 
     /** Ends the server by SIGKILL; returns when it is gone. */

@@ -1,11 +1,13 @@
 package io.leaderelection.it;
 
+import java.io.File;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.StringAsset;
 import org.jboss.shrinkwrap.api.spec.EnterpriseArchive;
 import org.jboss.shrinkwrap.api.spec.JavaArchive;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** Applications that bring the election's settings along, as {@code META-INF/microprofile-config.properties}. */
 final class LibraryArchives {
@@ -18,6 +20,14 @@ final class LibraryArchives {
     static EnterpriseArchive with(Map<String, String> settings, EnterpriseArchive ear) {
         return ear.addAsLibrary(
                 ShrinkWrap.create(JavaArchive.class, "settings.jar").addAsResource(properties(settings), SETTINGS));
+    }
+
+    /** The WAR with the module and its API in {@code WEB-INF/lib}. */
+    static WebArchive withModule(WebArchive war) {
+        EnterpriseArchive ear =
+                ShrinkWrap.createFromZipFile(EnterpriseArchive.class, new File(System.getProperty("ear.file")));
+        return war.addAsLibrary(ear.getAsType(JavaArchive.class, "leaderelection-ejb.jar"))
+                .addAsLibrary(ear.getAsType(JavaArchive.class, "lib/leaderelection-ejb-client.jar"));
     }
 
     static StringAsset properties(Map<String, String> settings) {

@@ -60,10 +60,7 @@ class LibraryIT {
 
     @Test
     void electsInsideAWar() {
-        EnterpriseArchive ear = ElectionEar.with(application("unused.war"));
-        WebArchive war = application("alerts.war")
-                .addAsLibrary(ear.getAsType(JavaArchive.class, "leaderelection-ejb.jar"))
-                .addAsLibrary(ear.getAsType(JavaArchive.class, "lib/leaderelection-ejb-client.jar"))
+        WebArchive war = LibraryArchives.withModule(application("alerts.war"))
                 .addAsResource(LibraryArchives.properties(SETTINGS), LibraryArchives.SETTINGS);
 
         electsAndLeavesNothing(war, "alerts", () -> guards("alerts", "alerts"), "PAUSED");

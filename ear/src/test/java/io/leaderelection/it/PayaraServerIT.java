@@ -4,18 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.fixture.PostgresServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.jboss.shrinkwrap.api.ShrinkWrap;
-import org.jboss.shrinkwrap.api.asset.EmptyAsset;
-import org.jboss.shrinkwrap.api.exporter.ZipExporter;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,20 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PayaraServerIT {
 
-    private static final Duration LONGEST_CLEANING = Duration.ofSeconds(10);
-    private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(10);
     private static final long HOLD_OFF_SECONDS = 15;
-    private static final String APPLICATION = "leaderelection";
-    private static final Map<String, String> QUICK = Map.of(
-            "leaderelection.lease-duration", "2s",
-            "leaderelection.leader-check-interval", "500ms",
-            "leaderelection.follower-check-interval", "500ms");
-    private static final String LOCKS = "SELECT pid FROM pg_locks WHERE locktype = 'advisory'";
-    private static final String SESSIONS =
-            "SELECT application_name FROM pg_stat_activity WHERE application_name LIKE 'leaderelection/%'";
 
     private Path desk;
     private PostgresServer postgres;
+    private Traces traces;
+    private DomainGuide guide;
     private Domain a;
     private Domain b;
 
@@ -47,16 +32,13 @@ class PayaraServerIT {
     void startServers(@TempDir Path directory) throws IOException {
         desk = directory;
         postgres = PostgresServer.start();
-        Files.createSymbolicLink(desk.resolve("leaderelection.ear"), Path.of(System.getProperty("ear.file")));
-        Path driver = GuideIT.driver();
-        Files.createSymbolicLink(desk.resolve(driver.getFileName()), driver);
+        traces = new Traces(postgres);
+        guide = DomainGuide.read(desk, postgres);
         Path home = Path.of(System.getProperty("payara.home"));
-        a = Domain.create(home, "payara-a", QUICK);
-        b = Domain.create(home, "payara-b", QUICK);
-        for (Domain domain : List.of(a, b)) {
-            domain.start();
-            domain.run(desk, commands());
-        }
+        a = Domain.create(home, "payara-a", Domain.QUICK);
+        b = Domain.create(home, "payara-b", Domain.QUICK);
+        guide.carryOut(a);
+        guide.carryOut(b);
     }
 
     @AfterAll
@@ -85,7 +67,7 @@ class PayaraServerIT {
         assertThat(follower.console().fencingToken()).isGreaterThan(token);
         assertThat(follower.console().leader()).isEqualTo(follower.node());
         assertThat(leader.console().fencingToken()).isZero();
-        assertThat(postgres.query(LOCKS)).isNotEmpty();
+        assertThat(traces.locks()).isNotEmpty();
     }
 
     @Test
@@ -109,54 +91,29 @@ class PayaraServerIT {
         leader.stop();
 
         follower.awaitState("leader");
-        assertThat(postgres.query(SESSIONS)).containsOnly(List.of("leaderelection/" + follower.node()));
+        assertThat(traces.sessions()).containsOnly(List.of("leaderelection/" + follower.node()));
         leader.start();
         leader.awaitState("follower");
     }
 
     @Test
-    void tellsBeansOfTheEarAndLeavesNothingWhenUndeployed() {
+    void tellsBeansBesideTheModuleAndLeavesNothingWhenUndeployed() {
         leader();
-        a.undeploy(APPLICATION);
-        b.undeploy(APPLICATION);
+        a.undeploy(DomainGuide.APPLICATION);
+        b.undeploy(DomainGuide.APPLICATION);
         try {
-            awaitNothingLeft();
-            Path file = desk.resolve("observed.ear");
-            ElectionEar.with(application()).as(ZipExporter.class).exportTo(file.toFile(), true);
-
-            a.run(desk, "deploy --name " + APPLICATION + " " + file);
-            a.awaitState("leader");
-            Awaitility.await("the beans were told that it leads")
-                    .atMost(LONGEST_DELIVERY)
-                    .until(() -> told().size() == 1);
-            a.undeploy(APPLICATION);
-
-            awaitNothingLeft();
-            assertThat(told()).containsExactly("gained leader=true token=true", "lost leader=false reason=STOPPED");
+            traces.awaitNone(List.of(a.console(), b.console()));
+            leadsOnceInside(ObservedApplication.ear(desk));
+            leadsOnceInside(ObservedApplication.war(desk));
         } finally {
-            Path built = Path.of(System.getProperty("ear.file"));
-            a.deploy(built);
-            b.deploy(built);
+            a.deploy(DomainGuide.built());
+            b.deploy(DomainGuide.built());
         }
     }
 
-    private void awaitNothingLeft() {
-        Awaitility.await("nothing of the election is left")
-                .atMost(LONGEST_CLEANING)
-                .untilAsserted(() -> {
-                    for (Domain domain : List.of(a, b)) {
-                        assertThat(domain.console().ourBeans()).as("MBeans").isEmpty();
-                        assertThat(domain.console().threads())
-                                .as("threads")
-                                .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("leaderelection-"));
-                    }
-                    assertThat(postgres.query(SESSIONS)).as("sessions").isEmpty();
-                    assertThat(postgres.query(LOCKS)).as("locks").isEmpty();
-                });
-    }
-
-    private List<String> told() {
-        return a.lines(LibraryApplication.FILE_NAME);
+    private void leadsOnceInside(Path archive) {
+        guide.deploy(a, archive);
+        a.leadsOnceAndTellsIt(traces);
     }
 
     /** Waits for the election of one of the two. */
@@ -173,22 +130,5 @@ class PayaraServerIT {
 
     private Domain other(Domain domain) {
         return domain == a ? b : a;
-    }
-
-    /** The block as it stands in the README, but for the address, the role and the password of the store. */
-    private String commands() {
-        String written = "serverName=localhost:portNumber=5432:databaseName=app:user=app:password=secret";
-        String block = GuidePage.readme().block("asadmin");
-        assertThat(block).contains(GuideIT.driver().getFileName().toString(), written);
-        return block.replace(
-                written,
-                "serverName=" + postgres.host() + ":portNumber=" + postgres.port() + ":databaseName="
-                        + postgres.database() + ":user=" + postgres.user() + ":password=" + postgres.password());
-    }
-
-    private static WebArchive application() {
-        return ShrinkWrap.create(WebArchive.class, "alerts.war")
-                .addClasses(LibraryApplication.class)
-                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
     }
 }

@@ -49,8 +49,9 @@ final class ServerConsole implements AutoCloseable {
         return open("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi");
     }
 
+    /** To a server that says its address itself. */
     @SuppressWarnings("BanJNDI") // the address is ours, on loopback
-    private static ServerConsole open(String url) {
+    static ServerConsole open(String url) {
         try {
             return new ServerConsole(JMXConnectorFactory.connect(new JMXServiceURL(url)));
         } catch (IOException e) {
@@ -66,6 +67,11 @@ final class ServerConsole implements AutoCloseable {
     /** State of the election; empty while the application is not deployed. */
     Optional<String> state() {
         return read(ELECTION, "State", String.class);
+    }
+
+    /** State of one of several elections; empty while the application is not deployed. */
+    Optional<String> state(String election) {
+        return read(name(ELECTION.toString().replace("name=default", "name=" + election)), "State", String.class);
     }
 
     /** Leader as this server knows it, or the empty string. */
@@ -157,17 +163,19 @@ final class ServerConsole implements AutoCloseable {
 
     /** Names of all classes that the server has loaded; jcmd(1), "VM.class_hierarchy". */
     Set<String> loadedClasses() {
+        return diagnose("vmClassHierarchy")
+                .lines()
+                .map(line -> line.replaceAll("^[|\\s-]*", "").replaceAll("/.*", ""))
+                .collect(Collectors.toSet());
+    }
+
+    /** What a diagnostic command without arguments prints: jcmd(1), in the spelling of its MBean. */
+    String diagnose(String command) {
         try {
-            Object hierarchy =
-                    server.invoke(DIAGNOSTICS, "vmClassHierarchy", new Object[] {new String[] {}}, new String[] {
-                        String[].class.getName()
-                    });
-            return String.valueOf(hierarchy)
-                    .lines()
-                    .map(line -> line.replaceAll("^[|\\s-]*", "").replaceAll("/.*", ""))
-                    .collect(Collectors.toSet());
+            return String.valueOf(server.invoke(
+                    DIAGNOSTICS, command, new Object[] {new String[] {}}, new String[] {String[].class.getName()}));
         } catch (JMException | IOException e) {
-            throw new IllegalStateException("could not list the classes", e);
+            throw new IllegalStateException(command + " failed", e);
         }
     }
 

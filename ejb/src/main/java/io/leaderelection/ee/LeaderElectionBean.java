@@ -14,8 +14,6 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorDefinition;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.concurrent.ManagedThreadFactoryDefinition;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Inject;
@@ -33,18 +31,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 @Startup
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionManagement(TransactionManagementType.BEAN)
-@ManagedScheduledExecutorDefinition(name = LeaderElectionBean.TIMER, maxAsync = 2)
-@ManagedThreadFactoryDefinition(name = LeaderElectionBean.THREADS)
+@ManagedScheduledExecutorDefinition(name = ServerThreads.TIMER, maxAsync = 2)
+@ManagedThreadFactoryDefinition(name = ServerThreads.THREADS)
 public class LeaderElectionBean {
-    static final String TIMER = "java:module/concurrent/LeaderElectionTimer";
-    static final String THREADS = "java:module/concurrent/LeaderElectionThreads";
-
-    @Resource(lookup = TIMER)
-    private ManagedScheduledExecutorService timer;
-
-    @Resource(lookup = THREADS)
-    private ManagedThreadFactory threads;
-
     @Resource(lookup = "java:app/AppName")
     private String application;
 
@@ -57,6 +46,7 @@ public class LeaderElectionBean {
     @Inject
     private BeanManager beans;
 
+    private final ServerThreads threads = new ServerThreads();
     private final List<ServedElection> elections = new CopyOnWriteArrayList<>();
     private final Management management = new Management();
     private final ElectionLog log = new ElectionLog("-", ServerNode.name());
@@ -84,7 +74,7 @@ public class LeaderElectionBean {
         List<Problem> problems = new ArrayList<>();
         for (ElectionConfig election : configuration.elections()) {
             try {
-                elections.add(new ServedElection(election, timer, threads, beans, delivery));
+                elections.add(new ServedElection(election, threads.timer(), threads.factory(), beans, delivery));
             } catch (InvalidConfigurationException e) {
                 problems.addAll(e.problems());
             }
@@ -107,6 +97,7 @@ public class LeaderElectionBean {
                 election -> configuration.leaderships().remove(election.config().name()));
         management.unregisterAll();
         elections.clear();
+        threads.close();
     }
 
     private void serverRuns() {

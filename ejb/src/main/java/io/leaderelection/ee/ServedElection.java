@@ -7,14 +7,14 @@ import io.leaderelection.core.Hold;
 import io.leaderelection.runtime.ElectionRunner;
 import io.leaderelection.runtime.ExecutorTasks;
 import io.leaderelection.time.Ticker;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.inject.spi.BeanManager;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** One election with everything it needs in this server. */
@@ -30,8 +30,8 @@ final class ServedElection {
 
     ServedElection(
             ElectionConfig config,
-            ManagedScheduledExecutorService timer,
-            ManagedThreadFactory threads,
+            ScheduledExecutorService timer,
+            ThreadFactory threads,
             BeanManager beans,
             EventDelivery delivery) {
         SecureRandom random = new SecureRandom();
