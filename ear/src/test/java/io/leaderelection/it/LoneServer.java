@@ -72,6 +72,22 @@ final class LoneServer implements AutoCloseable {
         Path base = Path.of(System.getProperty("nodes.directory"), test);
         Directories.delete(base);
         copyFiles(home.resolve("standalone/configuration"), base.resolve("configuration"));
+        return start(home, base, properties, environment, List.of());
+    }
+
+    /** The same with what an earlier run has deployed, and without its log. */
+    static LoneServer startAgain(Path home, String test, Map<String, String> properties, String... arguments) {
+        Path base = Path.of(System.getProperty("nodes.directory"), test);
+        Directories.delete(base.resolve("log"));
+        return start(home, base, properties, Map.of(), List.of(arguments));
+    }
+
+    private static LoneServer start(
+            Path home,
+            Path base,
+            Map<String, String> properties,
+            Map<String, String> environment,
+            List<String> arguments) {
         StandaloneCommandBuilder command = StandaloneCommandBuilder.of(home)
                 .setBaseDirectory(base)
                 .setJavaOptions(
@@ -86,6 +102,7 @@ final class LoneServer implements AutoCloseable {
                         "-Djboss.https.port=" + Integer.getInteger("lone.https.port"),
                         "-Djboss.management.http.port=" + managementPort());
         properties.forEach((name, value) -> command.addJavaOption("-D" + name + "=" + value));
+        arguments.forEach(command::addServerArgument);
         ProcessBuilder builder = new ProcessBuilder(command.build())
                 .redirectErrorStream(true)
                 .redirectOutput(base.resolve("output.log").toFile());
@@ -93,7 +110,7 @@ final class LoneServer implements AutoCloseable {
         try {
             return new LoneServer(base, builder.start());
         } catch (IOException e) {
-            throw new UncheckedIOException("could not start the server of " + test, e);
+            throw new UncheckedIOException("could not start the server in " + base, e);
         }
     }
 
@@ -246,9 +263,26 @@ final class LoneServer implements AutoCloseable {
         }
     }
 
+    /** Sends SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits until it is gone after {@link #terminate}. */
+    void awaitEnd() {
+        Awaitility.await("end of the server").atMost(LONGEST_STOP).until(() -> !process.isAlive());
+    }
+
     /** Ends the server by SIGTERM; returns when it is gone. */
     @Override
     public void close() {
+        if (!process.isAlive()) {
+            return;
+        }
         try {
             console.close();
             management.close();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,10 @@ abstract class TwoNodeSuite extends TwoNodeTest {
 
     /** What the connection pool says of connections that were taken from it too late. */
     static final String[] POOL_TROUBLE = {"IJ000615", "IJ031040", "IJ000453"};
+
+    static boolean isPoolTrouble(String line) {
+        return Stream.of(POOL_TROUBLE).anyMatch(line::contains);
+    }
 
     private final Duration longestTakeOver;
 
