@@ -39,7 +39,7 @@ final class Traces {
                         assertThat(server.ourBeans()).as("MBeans").isEmpty();
                         assertThat(server.threads())
                                 .as("threads")
-                                .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("leaderelection-"));
+                                .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("leaderelection"));
                     }
                     assertThat(sessions()).as("sessions").isEmpty();
                     assertThat(locks()).as("locks").isEmpty();
