@@ -61,9 +61,10 @@ final class Domain implements AutoCloseable {
         String options = Stream.concat(
                         Stream.of(
                                 // where the beans of the tests write what they are told
-                                "jboss.server.data.dir=" + directory),
-                        properties.entrySet().stream().map(property -> property.getKey() + "=" + property.getValue()))
-                .map(option -> "<jvm-options>-D" + option + "</jvm-options>\n")
+                                "-Djboss.server.data.dir=" + directory, Remains.FORGET),
+                        properties.entrySet().stream()
+                                .map(property -> "-D" + property.getKey() + "=" + property.getValue()))
+                .map(option -> "<jvm-options>" + option + "</jvm-options>\n")
                 .collect(Collectors.joining());
         try {
             String text = ports.put(Files.readString(configuration));
@@ -203,8 +204,17 @@ final class Domain implements AutoCloseable {
         kill();
     }
 
+    /** What a command prints. */
+    String ask(String... words) {
+        asadmin(directory, words);
+        return read(output());
+    }
+
+    private Path output() {
+        return directory.resolve("asadmin.log");
+    }
+
     private void asadmin(Path desk, String... words) {
-        Path output = directory.resolve("asadmin.log");
         List<String> command = Stream.concat(
                         Stream.of(
                                 home.resolve("bin/asadmin").toString(),
@@ -218,13 +228,13 @@ final class Domain implements AutoCloseable {
             Process process = new ProcessBuilder(command)
                     .directory(desk.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
+                    .redirectOutput(output().toFile())
                     .start();
             if (!process.waitFor(LONGEST_COMMAND_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
             assertThat(process.waitFor())
-                    .as(String.join(" ", words) + "\n" + Files.readString(output))
+                    .as(String.join(" ", words) + "\n" + read(output()))
                     .isZero();
         } catch (IOException e) {
             throw new UncheckedIOException("could not run asadmin", e);
