@@ -2,6 +2,7 @@ package io.leaderelection.lock.redis;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import redis.clients.jedis.ClientSetInfoConfig;
@@ -112,7 +113,11 @@ final class Link implements AutoCloseable {
         if (reply instanceof byte[] bytes) {
             return new String(bytes, StandardCharsets.UTF_8);
         } else if (reply instanceof List<?> list) {
-            return list.stream().map(Link::text).toList();
+            List<Object> texts = new ArrayList<>(list.size());
+            for (Object each : list) {
+                texts.add(text(each));
+            }
+            return texts;
         } else if (reply instanceof JedisDataException error) {
             throw error;
         }

@@ -11,17 +11,21 @@ import java.util.random.RandomGenerator;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * Rings the bell when a release is published, on a connection and a thread of its own. It only makes things faster: a
- * message can be lost, and a network that swallows packets lets it wait for nothing, so it subscribes anew now and then.
- * Thread-safe.
+ * Rings the bell when a release is published, on a connection and a thread of its own, and sends the scout ahead to each
+ * master that it finds. It only makes things faster: a message can be lost, and a network that swallows packets lets it wait
+ * for nothing, so it subscribes anew now and then. Thread-safe.
  */
 final class Listener {
     private static final Duration SUBSCRIBES_WITHIN = Duration.ofSeconds(2);
     private static final int LISTENS_MILLIS = 30_000;
-    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long SHORT_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
+    /** For as long as a failover usually takes; what lasts longer is no failover. */
+    private static final int SHORT_PAUSES = 100;
+
     private final Route route;
+    private final Scout scout;
     private final String channel;
     private final Bell bell;
     private final ThreadFactory threads;
@@ -30,8 +34,16 @@ final class Listener {
     private Optional<Subscription> current = Optional.empty(); // guarded by this
     private boolean closed; // guarded by this
 
-    Listener(Route route, String channel, Bell bell, ThreadFactory threads, Ticker ticker, RandomGenerator random) {
+    Listener(
+            Route route,
+            Scout scout,
+            String channel,
+            Bell bell,
+            ThreadFactory threads,
+            Ticker ticker,
+            RandomGenerator random) {
         this.route = route;
+        this.scout = scout;
         this.channel = channel;
         this.bell = bell;
         this.threads = threads;
@@ -50,6 +62,15 @@ final class Listener {
                                 thread.start();
                             });
         }
+    }
+
+    /** Begins to listen, or looks for the way anew: another connection to the same master has failed. Never fails. */
+    void doubt() {
+        Optional<Subscription> listening;
+        synchronized (this) {
+            listening = current;
+        }
+        listening.ifPresentOrElse(Subscription::disconnect, this::start);
     }
 
     /** Ends the connection, and soon the thread. Never fails. */
@@ -75,7 +96,7 @@ final class Listener {
     private final class Subscription implements Runnable {
         private final CountDownLatch ended = new CountDownLatch(1);
         private Optional<Link> link = Optional.empty(); // guarded by this
-        private long pauseMillis = FIRST_PAUSE_MILLIS;
+        private int failures;
 
         @Override
         public void run() {
@@ -84,15 +105,18 @@ final class Listener {
                     keep(open);
                     listen(open);
                 } catch (RuntimeException e) {
+                    failures = Failures.isLasting(e) ? Math.max(failures, SHORT_PAUSES) + 1 : failures + 1;
                     pause(); // whoever waits is woken by its own clock
                 }
             }
         }
 
         private void listen(Link open) {
-            open.ask(TimeLimit.in(SUBSCRIBES_WITHIN, ticker), Command.SUBSCRIBE, channel);
+            TimeLimit limit = TimeLimit.in(SUBSCRIBES_WITHIN, ticker);
+            scout.visit(open, limit);
+            open.ask(limit, Command.SUBSCRIBE, channel);
             bell.ring(); // what was published before went unheard
-            pauseMillis = FIRST_PAUSE_MILLIS;
+            failures = 0;
             while (!isEnded()) {
                 boolean released = open.hear(LISTENS_MILLIS) instanceof List<?> message
                         && message.get(0).equals("message");
@@ -104,9 +128,9 @@ final class Listener {
 
         private void pause() {
             try {
-                long length = pauseMillis / 2 + random.nextLong(pauseMillis);
-                pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
-                boolean over = ended.await(length, TimeUnit.MILLISECONDS);
+                long about = Math.min(
+                        SHORT_PAUSE_MILLIS << Math.min(Math.max(0, failures - SHORT_PAUSES), 6), LONGEST_PAUSE_MILLIS);
+                boolean over = ended.await(about / 2 + random.nextLong(about), TimeUnit.MILLISECONDS);
                 if (over) {
                     return;
                 }
@@ -127,8 +151,12 @@ final class Listener {
             }
         }
 
-        private synchronized void end() {
+        private void end() {
             ended.countDown();
+            disconnect();
+        }
+
+        private synchronized void disconnect() {
             link.ifPresent(Link::close);
         }
     }

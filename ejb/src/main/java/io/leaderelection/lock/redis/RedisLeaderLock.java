@@ -4,6 +4,8 @@ import io.leaderelection.lock.LeaderLock;
 import io.leaderelection.lock.Lease;
 import io.leaderelection.lock.LockReply;
 import io.leaderelection.lock.LockReply.Unknown;
+import io.leaderelection.lock.redis.Outcome.Failed;
+import io.leaderelection.lock.redis.Outcome.Seen;
 import io.leaderelection.lock.redis.Step.Ask;
 import io.leaderelection.lock.redis.Step.AskAll;
 import io.leaderelection.lock.redis.Step.Await;
@@ -69,12 +71,19 @@ public final class RedisLeaderLock implements LeaderLock {
         List<? extends RedisEndpoint> parts =
                 endpoint instanceof RedisEndpoint.Redlock redlock ? redlock.masters() : List.of(endpoint);
         List<Route> routes = parts.stream().map(one -> Route.to(one, dialer)).toList();
+        boolean alone = routes.size() == 1;
+        Scripts scripts = new Scripts(settings);
         this.ticker = ticker;
-        this.masters = new Masters(routes, new Scripts(settings), threads, ticker);
-        this.rules =
-                routes.size() == 1 ? new Protocol(settings) : new Majority(settings, routes.size(), random::nextLong);
-        RandomGenerator ofListener = new Random(random.nextLong());
-        this.listener = new Listener(Route.anyOf(routes), settings.channel(), bell, threads, ticker, ofListener);
+        this.masters = new Masters(routes, scripts, threads, ticker);
+        this.rules = alone ? new Protocol(settings) : new Majority(settings, routes.size(), random::nextLong);
+        this.listener = new Listener(
+                Route.anyOf(routes),
+                alone ? Scout.along(routes.get(0), scripts) : Scout.NONE,
+                settings.channel(),
+                bell,
+                threads,
+                ticker,
+                new Random(random.nextLong()));
         this.warnings = Warnings.of(endpoint);
     }
 
@@ -172,10 +181,20 @@ public final class RedisLeaderLock implements LeaderLock {
         return ((Done) step).reply();
     }
 
+    private static boolean isAway(Outcome outcome) {
+        return outcome instanceof Failed failed
+                ? !failed.lasting()
+                : !((Seen) outcome).sight().master();
+    }
+
     private Step perform(Step step) {
         if (step instanceof Ask ask) {
             heard = bell.rings();
-            return ask.then().apply(masters.ask(ask));
+            Outcome outcome = masters.ask(ask);
+            if (isAway(outcome)) {
+                listener.doubt(); // it looks for the master at shorter intervals than we may be asked to
+            }
+            return ask.then().apply(outcome);
         } else if (step instanceof AskAll ask) {
             heard = bell.rings();
             return ask.then().apply(masters.askAll(ask));

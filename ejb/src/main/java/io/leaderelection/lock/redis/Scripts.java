@@ -13,20 +13,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** The Lua scripts of one election, one per {@link Action}. Source: redis.io, "Scripting with Lua". Thread-safe. */
 final class Scripts {
     private static final String KEYS = "3";
+    private static final int FIXED_PARTS = 5;
 
-    private final RedisSettings settings;
+    private final String lockKey;
+    private final String fenceKey;
+    private final String sinceKey;
+    private final String channel;
+    private final String timeToLive;
     private final Map<Action, String> sources = new EnumMap<>(Action.class);
     private final Map<Action, String> digests = new EnumMap<>(Action.class);
 
     Scripts(RedisSettings settings) {
-        this.settings = settings;
+        this.lockKey = settings.lockKey();
+        this.fenceKey = settings.fenceKey();
+        this.sinceKey = settings.sinceKey();
+        this.channel = settings.channel();
+        this.timeToLive = Long.toString(settings.terms().length().toMillis());
         String common = read("report");
         for (Action action : Action.values()) {
             String source = common + read(action.name().toLowerCase(Locale.ROOT));
@@ -47,40 +55,50 @@ final class Scripts {
     }
 
     private String[] message(String script, Action action, String value, long token) {
-        String ttl = Long.toString(settings.terms().length().toMillis());
-        Stream<String> arguments = switch (action) {
-            case ACQUIRE -> Stream.of(value, ttl, ttl); // as old as a key can live
-            case RENEW -> Stream.of(value, ttl);
-            case RAISE -> Stream.of(value, Long.toString(token));
-            case RELEASE -> Stream.of(value, settings.channel());
-            case CHECK, LOOK -> Stream.of();
+        List<String> arguments = arguments(action, value, token);
+        String[] message = new String[FIXED_PARTS + arguments.size()];
+        message[0] = script;
+        message[1] = KEYS;
+        message[2] = lockKey;
+        message[3] = fenceKey;
+        message[4] = sinceKey;
+        for (int i = 0; i < arguments.size(); i++) {
+            message[FIXED_PARTS + i] = arguments.get(i);
+        }
+        return message;
+    }
+
+    private List<String> arguments(Action action, String value, long token) {
+        return switch (action) {
+            case ACQUIRE -> List.of(value, timeToLive, timeToLive); // as old as a key can live
+            case RENEW -> List.of(value, timeToLive);
+            case RAISE -> List.of(value, Long.toString(token));
+            case RELEASE -> List.of(value, channel);
+            case CHECK, LOOK -> List.of();
         };
-        Stream<String> keys = Stream.of(settings.lockKey(), settings.fenceKey(), settings.sinceKey());
-        return Stream.of(Stream.of(script, KEYS), keys, arguments)
-                .flatMap(part -> part)
-                .toArray(String[]::new);
     }
 
     private static Sight sight(Object reply) {
         if (!(reply instanceof List<?> report) || report.size() != 7) {
             throw new RedisFailure("the server answered a script with something else than its report");
         }
-        List<String> fields = report.stream().map(Object::toString).toList();
-        Optional<Duration> remaining = Optional.of(Long.parseLong(fields.get(5)))
-                .filter(millis -> millis >= 0)
-                .map(Duration::ofMillis);
+        long remaining = Long.parseLong(field(report, 5));
         return new Sight(
-                fields.get(0).equals("1"),
-                fields.get(1),
-                unlessEmpty(fields.get(2)),
-                Duration.ofMillis(Long.parseLong(fields.get(3))),
-                unlessEmpty(fields.get(4)),
-                remaining,
-                Long.parseLong(fields.get(6)));
+                field(report, 0).equals("1"),
+                field(report, 1),
+                unlessEmpty(field(report, 2)),
+                Duration.ofMillis(Long.parseLong(field(report, 3))),
+                unlessEmpty(field(report, 4)),
+                remaining < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(remaining)),
+                Long.parseLong(field(report, 6)));
+    }
+
+    private static String field(List<?> report, int index) {
+        return String.valueOf(report.get(index));
     }
 
     private static Optional<String> unlessEmpty(String text) {
-        return Optional.of(text).filter(any -> !any.isEmpty());
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
     private static String read(String name) {

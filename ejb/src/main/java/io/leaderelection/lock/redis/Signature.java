@@ -8,26 +8,35 @@ import java.util.regex.Pattern;
 
 /**
  * Writes and reads the values of the lock's key. A value names the node and is never used twice, so that nothing that was
- * sent for an earlier attempt can touch a later one.
- *
- * @param node name to be read by others
- * @param instance what makes this start of the node unique
+ * sent for an earlier attempt can touch a later one. Immutable.
  */
-record Signature(String node, String instance) {
+final class Signature {
     private static final String PREFIX = "leaderelection:";
     private static final Pattern OURS = Pattern.compile(PREFIX + "([^:]+):[^:]+:\\d+");
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x21-\\x7E]");
     private static final int LONGEST_NODE = 128;
     private static final int LONGEST_FOREIGN = 16;
 
+    private final String common;
+
+    /**
+     * That of one start of a node.
+     *
+     * @param node name to be read by others
+     * @param instance what makes this start of the node unique
+     */
+    Signature(String node, String instance) {
+        this.common = PREFIX + encoded(node) + ":" + encoded(instance) + ":";
+    }
+
     /** The value of one attempt. */
     String of(long attempt) {
-        return common() + attempt;
+        return common + attempt;
     }
 
     /** Whether a value was written by this start of this node, in whatever attempt. */
     boolean wrote(String value) {
-        return value.startsWith(common());
+        return value.startsWith(common);
     }
 
     /** The node that a value names; for a value that is not of this project, that it is not. */
@@ -51,10 +60,6 @@ record Signature(String node, String instance) {
 
     private static String bounded(String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, longest) + "...";
-    }
-
-    private String common() {
-        return PREFIX + encoded(node) + ":" + encoded(instance) + ":";
     }
 
     private static String encoded(String name) {

@@ -1,11 +1,12 @@
 -- Begins every script. KEYS: 1 the lock, 2 the fence, 3 the since-entry.
 -- Writes that follow TIME and INFO need effects replication, the default since Redis 5.
-local function info(section, name)
-  return string.match(redis.call('INFO', section), name .. ':([^\r\n]*)')
+local function field(info, name)
+  return string.match(info, name .. ':([^\r\n]*)')
 end
 
-local identity = info('server', 'run_id') .. ' ' .. info('replication', 'master_replid')
-local master = info('replication', 'role') == 'master'
+local replication = redis.call('INFO', 'replication')
+local identity = field(redis.call('INFO', 'server'), 'run_id') .. ' ' .. field(replication, 'master_replid')
+local master = field(replication, 'role') == 'master'
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

@@ -54,6 +54,9 @@ class RedisFaultsIT {
     /** Longer than it takes a process to hear that the key is free. */
     private static final Duration HOLD_OFF = Duration.ofMillis(50);
 
+    /** The same for a process that still loads its classes. */
+    private static final Duration HOLD_OFF_OF_NEW = Duration.ofMillis(500);
+
     /** Hand-overs by processes that still load their classes. */
     private static final int WARM_UP = 20;
 
@@ -83,13 +86,16 @@ class RedisFaultsIT {
             for (int i = 0; i < handOvers; i++) {
                 NodeProcess leader = fleet.leaderWithFollower();
                 long ordered = NodeProcess.now();
-                leader.relinquish(HOLD_OFF);
+                leader.relinquish(i < WARM_UP ? HOLD_OFF_OF_NEW : HOLD_OFF);
                 fleet.nextLeaderAfter(ordered);
                 fleet.await("the end of the term before", () -> !leader.leads());
             }
             List<Duration> gaps = fleet.history().gaps().subList(WARM_UP, handOvers);
             fleet.finishWithoutViolation();
             Figures.print("hand-over gap over Redis", gaps);
+            for (int c = 0; c + 100 <= gaps.size(); c += 100) {
+                Figures.print("chunk " + c, gaps.subList(c, c + 100));
+            }
         }
     }
 
