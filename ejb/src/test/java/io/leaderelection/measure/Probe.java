@@ -57,6 +57,6 @@ final class Probe {
     }
 
     private void print(long at, String what) {
-        System.out.printf("%d %s %s token=%d deadline=%d%n", at, node, what, token, deadline);
+        System.out.println(MeasuringNode.line(at, node, what, token, deadline));
     }
 }
