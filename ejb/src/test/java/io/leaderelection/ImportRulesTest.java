@@ -86,8 +86,9 @@ class ImportRulesTest {
     static final ArchRule POSTGRES = only("lock.postgres", Set.of("api", "time", "lock"), "java.sql..", "javax.sql..");
 
     @ArchTest
-    static final ArchRule REDIS =
-            only("lock.redis", Set.of("api", "time", "lock"), "redis.clients..").allowEmptyShould(true);
+    static final ArchRule REDIS = only(
+                    "lock.redis", Set.of("api", "time", "lock"), "redis.clients..", "org.apache.commons.pool2..")
+            .allowEmptyShould(true);
 
     @ArchTest
     static final ArchRule RUNTIME = only("runtime", Set.of("api", "time", "config", "lock", "core"));

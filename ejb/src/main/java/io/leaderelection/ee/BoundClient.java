@@ -24,8 +24,8 @@ record BoundClient(Class<?> type, ClassLoader ours) {
                                                 + " its own class of that name is of class loader %s")
                                         .formatted(type.getName(), type.getClassLoader(), own.getClassLoader()))
                         .orElse("what is bound under this name is a " + type.getName()
-                                + ", whose connections cannot be used: the"
-                                + " lock needs time limits of its own, and one to hear of releases")
+                                + ", which does not tell how to connect to one server as a RedisClient, a JedisPool and a"
+                                + " ConnectionPool do, if this application sees their commons-pool2, too")
                 + REMEDY;
     }
 

@@ -7,6 +7,7 @@ import io.leaderelection.config.Problem;
 import io.leaderelection.config.RedisConfig;
 import io.leaderelection.config.RedisUri;
 import io.leaderelection.lock.LeaderLock;
+import io.leaderelection.lock.redis.RedisEndpoint;
 import io.leaderelection.lock.redis.RedisLeaderLock;
 import io.leaderelection.se.RedisLocks;
 import java.net.URI;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
-/** A Redis, at an address of its own or one that the server has bound. */
+/** A Redis: at an address of its own, at one that the server has bound, or where a client leads that the server has bound. */
 final class RedisStore implements ElectionStore {
     private final ElectionConfig election;
     private final RedisConfig redis;
@@ -23,7 +24,7 @@ final class RedisStore implements ElectionStore {
     RedisStore(ElectionConfig election, RedisConfig redis, String instance, ThreadFactory threads) {
         this.election = election;
         this.redis = redis;
-        this.lock = RedisLocks.lock(election, redis, place(), instance, threads);
+        this.lock = lock(instance, threads);
     }
 
     @Override
@@ -41,21 +42,36 @@ final class RedisStore implements ElectionStore {
         return lock.warnings();
     }
 
-    private RedisConfig.Place place() {
+    private RedisLeaderLock lock(String instance, ThreadFactory threads) {
         if (!(redis.place() instanceof RedisConfig.Bound bound)) {
-            return redis.place();
+            return RedisLocks.lock(election, redis, redis.place(), instance, threads);
         }
         Object found = Bindings.find(bound.jndiName())
                 .orElseThrow(() -> refused("nothing is bound under this name in this server; bind an address like that"
                         + " of redis.uri as a String"));
-        if (!(found instanceof String || found instanceof URI)) {
-            throw refused(new BoundClient(found.getClass(), RedisStore.class.getClassLoader()).refusal());
-        }
+        return found instanceof String || found instanceof URI
+                ? RedisLocks.lock(election, redis, address(found.toString()), instance, threads)
+                : RedisLocks.lock(election, redis, client(found), instance, threads);
+    }
+
+    private RedisConfig.Place address(String text) {
         try {
-            return new RedisConfig.Single(RedisUri.parse(found.toString()));
+            return new RedisConfig.Single(RedisUri.parse(text));
         } catch (IllegalArgumentException e) {
             throw refused("what is bound under this name is no address: " + e.getMessage());
         }
+    }
+
+    private RedisEndpoint client(Object found) {
+        RedisEndpoint endpoint = RedisEndpoint.Shared.of(found)
+                .orElseThrow(
+                        () -> refused(new BoundClient(found.getClass(), RedisStore.class.getClassLoader()).refusal()));
+        if (redis.user().isPresent() || redis.password().isPresent() || redis.insecureSkipVerify()) {
+            throw refused("what is bound under this name is a client, which knows its user, its password and whom it"
+                    + " trusts; redis.user, redis.password, redis.password-file and redis.insecure-skip-verify must not be"
+                    + " set besides");
+        }
+        return endpoint;
     }
 
     private InvalidConfigurationException refused(String rule) {

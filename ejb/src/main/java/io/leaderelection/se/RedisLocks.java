@@ -4,6 +4,7 @@ import io.leaderelection.config.ElectionConfig;
 import io.leaderelection.config.RedisConfig;
 import io.leaderelection.config.Timing;
 import io.leaderelection.lock.LeaseTerms;
+import io.leaderelection.lock.redis.RedisEndpoint;
 import io.leaderelection.lock.redis.RedisLeaderLock;
 import io.leaderelection.lock.redis.RedisSettings;
 import io.leaderelection.time.Ticker;
@@ -27,6 +28,20 @@ public final class RedisLocks {
             RedisConfig.Place place,
             String instance,
             ThreadFactory threads) {
+        return lock(election, redis, new RedisEndpoints(redis).of(place), instance, threads);
+    }
+
+    /**
+     * The same for what no setting says.
+     *
+     * @param endpoint where Redis is
+     */
+    public static RedisLeaderLock lock(
+            ElectionConfig election,
+            RedisConfig redis,
+            RedisEndpoint endpoint,
+            String instance,
+            ThreadFactory threads) {
         Timing timing = election.timing();
         RedisSettings settings = new RedisSettings(
                 election.lockId(),
@@ -35,7 +50,6 @@ public final class RedisLocks {
                 new LeaseTerms(timing.lease(), timing.margin()),
                 redis.renewed() ? RedisSettings.Mode.LEASE : RedisSettings.Mode.FIXED,
                 timing.followerCheck());
-        return new RedisLeaderLock(
-                settings, new RedisEndpoints(redis).of(place), threads, Ticker.system(), new SecureRandom());
+        return new RedisLeaderLock(settings, endpoint, threads, Ticker.system(), new SecureRandom());
     }
 }

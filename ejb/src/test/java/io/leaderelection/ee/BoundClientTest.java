@@ -36,8 +36,8 @@ class BoundClientTest {
     }
 
     @Test
-    void aClientOfOurOwnIsRefusedAsWell() throws ClassNotFoundException {
+    void aClientOfOurOwnThatTellsNoWayIsRefusedAsWell() throws ClassNotFoundException {
         assertThat(new BoundClient(Class.forName("redis.clients.jedis.Jedis", false, OURS), OURS).refusal())
-                .contains("a redis.clients.jedis.Jedis, whose connections cannot be used: ");
+                .contains("a redis.clients.jedis.Jedis, which does not tell how to connect");
     }
 }

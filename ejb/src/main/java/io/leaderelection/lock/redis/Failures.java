@@ -31,7 +31,9 @@ final class Failures {
 
     /** Whether it will be so until somebody changes the configuration. */
     static boolean isLasting(Throwable thrown) {
-        return thrown instanceof JedisDataException && LASTING.containsKey(code(thrown));
+        return thrown instanceof RedisFailure failure
+                ? failure.isLasting()
+                : thrown instanceof JedisDataException && LASTING.containsKey(code(thrown));
     }
 
     static String describe(Throwable thrown) {

@@ -49,6 +49,12 @@ final class Link implements AutoCloseable {
         }
     }
 
+    /** A connection that a client of somebody else's has made and logged in. */
+    static Link over(Connection connection) {
+        HostAndPort to = connection.getHostAndPort();
+        return new Link(connection, new RedisAddress(to.getHost(), to.getPort()));
+    }
+
     private static Optional<SslOptions> options(RedisAccess.Tls tls) {
         if (tls instanceof RedisAccess.Tls.Off) {
             return Optional.empty();

@@ -113,6 +113,31 @@ public sealed interface RedisEndpoint {
         }
     }
 
+    /** The server that a client of somebody else's leads to. Each connection is made anew, as that client makes its own. */
+    final class Shared implements RedisEndpoint {
+        private final SharedClient client;
+
+        private Shared(SharedClient client) {
+            this.client = client;
+        }
+
+        /**
+         * Of a client object: a {@code RedisClient}, or a pool of {@code Jedis} or of connections. Empty if it is none, or its
+         * class, or a class that it needs, is another one of that name.
+         */
+        public static Optional<RedisEndpoint> of(Object client) {
+            try {
+                return SharedClient.of(client).map(Shared::new);
+            } catch (LinkageError e) { // where no client is shared, what its pools are made of may be missing
+                return Optional.empty();
+            }
+        }
+
+        SharedClient client() {
+            return client;
+        }
+    }
+
     private static <T> List<T> several(List<T> given, int least, String what) {
         if (given.size() < least) {
             throw new IllegalArgumentException(

@@ -1,10 +1,26 @@
 package io.leaderelection.lock.redis;
 
-/** A server could not be asked, or answered what nobody asked for. The message is for people and free of secrets. */
+/** Something is not as it must be, and no exception of the client says so. */
 final class RedisFailure extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 1;
+
+    private final boolean lasting;
 
     RedisFailure(String message) {
+        this(message, false);
+    }
+
+    /**
+     * Says whether it passes.
+     *
+     * @param lasting whether it will be so until somebody changes the configuration
+     */
+    RedisFailure(String message, boolean lasting) {
         super(message);
+        this.lasting = lasting;
+    }
+
+    boolean isLasting() {
+        return lasting;
     }
 }

@@ -70,7 +70,8 @@ public final class RedisLeaderLock implements LeaderLock {
             Dialer dialer) {
         List<? extends RedisEndpoint> parts =
                 endpoint instanceof RedisEndpoint.Redlock redlock ? redlock.masters() : List.of(endpoint);
-        List<Route> routes = parts.stream().map(one -> Route.to(one, dialer)).toList();
+        List<Route> routes =
+                parts.stream().map(one -> Route.to(one, dialer, threads)).toList();
         boolean alone = routes.size() == 1;
         Scripts scripts = new Scripts(settings);
         this.ticker = ticker;

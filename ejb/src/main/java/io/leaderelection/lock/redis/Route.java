@@ -1,6 +1,7 @@
 package io.leaderelection.lock.redis;
 
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /** Leads to the server that keeps the lock now. Thread-safe. */
@@ -33,14 +34,20 @@ interface Route {
         };
     }
 
-    /** The way to the one master of an endpoint that has one. */
-    static Route to(RedisEndpoint endpoint, Dialer dialer) {
+    /**
+     * The way to the one master of an endpoint that has one.
+     *
+     * @param threads for what cannot be bounded otherwise
+     */
+    static Route to(RedisEndpoint endpoint, Dialer dialer, ThreadFactory threads) {
         if (endpoint instanceof RedisEndpoint.Single single) {
             return limit -> dialer.open(single.address(), single.access(), limit);
         } else if (endpoint instanceof RedisEndpoint.Sentinel sentinel) {
             return new SentinelRoute(sentinel, dialer);
         } else if (endpoint instanceof RedisEndpoint.Cluster cluster) {
             return new ClusterRoute(cluster, dialer);
+        } else if (endpoint instanceof RedisEndpoint.Shared shared) {
+            return new SharedRoute(shared.client(), threads);
         }
         throw new IllegalArgumentException("several masters, not one: " + endpoint);
     }

@@ -26,6 +26,8 @@ final class Warnings {
             return Stream.of(cluster.access());
         } else if (endpoint instanceof RedisEndpoint.Redlock redlock) {
             return redlock.masters().stream().map(RedisEndpoint.Single::access);
+        } else if (endpoint instanceof RedisEndpoint.Shared) {
+            return Stream.empty(); // whose client it is knows whom it trusts
         }
         throw new IllegalStateException("no such endpoint: " + endpoint);
     }
