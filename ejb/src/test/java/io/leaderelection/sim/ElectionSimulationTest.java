@@ -14,11 +14,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The real elector and the real protocols under faults, in virtual time.
  *
  * <p>{@code -Dsim.seeds=20000} runs that many seeds per store, {@code -Dsim.from=N} begins elsewhere, {@code -Dsim.seed=N}
- * runs one, {@code -Dsim.trace} prints it, {@code -Dsim.store=postgres} or {@code redis} leaves the other store out.
+ * runs one, {@code -Dsim.trace} prints it, {@code -Dsim.store=postgres}, {@code redis} or {@code redlock} leaves the others
+ * out.
  */
 class ElectionSimulationTest {
     private static final Logger LOG = Logger.getLogger(ElectionSimulationTest.class.getName());
     private static final int USUAL_SEEDS = 300;
+    private static final int USUAL_SEEDS_OF_MAJORITIES = 100; // each has three times the events
     private static final int LAST_EVENTS = 40;
 
     @ParameterizedTest
@@ -26,7 +28,7 @@ class ElectionSimulationTest {
     void neverTwoLeadersAndSoonOne(StoreKind kind) {
         Optional<Long> one = Optional.ofNullable(Long.getLong("sim.seed"));
         long from = one.orElseGet(() -> Long.getLong("sim.from", 0));
-        int count = one.isPresent() ? 1 : Integer.getInteger("sim.seeds", USUAL_SEEDS);
+        int count = one.isPresent() ? 1 : Integer.getInteger("sim.seeds", usual(kind));
         Tally all = new Tally();
         long[] took = new long[count];
         for (int i = 0; i < count; i++) {
@@ -37,6 +39,10 @@ class ElectionSimulationTest {
         Arrays.sort(took);
         double median = took[count / 2] / 1e6;
         LOG.info(() -> String.format(Locale.ROOT, "%s: %s; %.1f ms a seed (median)", kind, all.summary(), median));
+    }
+
+    private static int usual(StoreKind kind) {
+        return kind == StoreKind.REDLOCK ? USUAL_SEEDS_OF_MAJORITIES : USUAL_SEEDS;
     }
 
     static Stream<StoreKind> stores() {

@@ -3,6 +3,8 @@ package io.leaderelection.sim;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What can go wrong, or be ordered, how often, and with which store. */
 enum Fault {
@@ -36,6 +38,10 @@ enum Fault {
 
     private static final Fault[] OF_SESSIONS = urn(StoreKind.POSTGRES);
     private static final Fault[] OF_KEYS = urn(StoreKind.REDIS);
+    private static final Set<Fault> NOT_OF_MASTERS =
+            EnumSet.of(FAILOVER, FAILOVER_AND_BACK, REPLICA_LAG, KEY_LOSS, CLOCK_STEP);
+    private static final Fault[] OF_MASTERS =
+            Stream.of(OF_KEYS).filter(fault -> !NOT_OF_MASTERS.contains(fault)).toArray(Fault[]::new);
 
     private final int weight;
     private final Optional<StoreKind> only;
@@ -51,7 +57,11 @@ enum Fault {
     }
 
     static Fault drawn(World world, StoreKind kind) {
-        Fault[] urn = kind == StoreKind.POSTGRES ? OF_SESSIONS : OF_KEYS;
+        Fault[] urn = switch (kind) {
+            case POSTGRES -> OF_SESSIONS;
+            case REDIS -> OF_KEYS;
+            case REDLOCK -> OF_MASTERS;
+        };
         return urn[world.random().nextInt(urn.length)];
     }
 

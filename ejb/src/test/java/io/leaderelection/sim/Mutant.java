@@ -22,6 +22,10 @@ record Mutant(StoreKind kind, String name, String takesOut, Invariant caughtBy, 
         return new Mutant(StoreKind.REDIS, name, takesOut, caughtBy, seeds, seams);
     }
 
+    static Mutant redlock(String name, String takesOut, Invariant caughtBy, int seeds, Supplier<Seams> seams) {
+        return new Mutant(StoreKind.REDLOCK, name, takesOut, caughtBy, seeds, seams);
+    }
+
     @Override
     public String toString() {
         return name + " -> " + caughtBy;

@@ -40,7 +40,7 @@ record Plan(
         long[] size = world.chance(0.7) ? USUAL_SIZE : SIZES[world.random().nextInt(SIZES.length)];
         long lease = size[0];
         TtlPlan ttl = TtlPlan.drawn(world);
-        boolean fixed = kind == StoreKind.REDIS && !ttl.renews();
+        boolean fixed = kind != StoreKind.POSTGRES && !ttl.renews();
         Timing timing = new Timing(
                 Duration.ofMillis(lease),
                 Duration.ofMillis(size[1]),

@@ -10,6 +10,7 @@ import io.leaderelection.lock.postgres.SimulatedSight;
 import io.leaderelection.time.Moment;
 import io.leaderelection.time.Reading;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the parts touch. As it is it hands everything through; a mutant changes one thing. */
@@ -138,6 +139,21 @@ class Seams {
     /** Whether this script compares the key's value with its own. */
     boolean compares(io.leaderelection.lock.redis.SimulatedAction action) {
         return true;
+    }
+
+    /** Whether the fence is raised to the token of a majority. */
+    boolean raises() {
+        return true;
+    }
+
+    /** How often the wall clocks of several masters are not the same. */
+    double clocksApart() {
+        return 0.3;
+    }
+
+    /** Which of several masters a node is given. */
+    List<TtlServer> masters(List<TtlServer> all, World world) {
+        return all;
     }
 
     /** Whether a key is renewed on another server, or in another run of it, than granted it. */

@@ -69,7 +69,7 @@ class SimulationMutantsTest {
     }
 
     static Stream<Mutant> mutants() {
-        return Stream.of(SessionMutants.all(), TtlMutants.all(), ElectorMutants.all())
+        return Stream.of(SessionMutants.all(), TtlMutants.all(), RedlockMutants.all(), ElectorMutants.all())
                 .flatMap(List::stream);
     }
 }

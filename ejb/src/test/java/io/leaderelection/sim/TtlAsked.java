@@ -1,6 +1,7 @@
 package io.leaderelection.sim;
 
 import io.leaderelection.lock.redis.SimulatedAction;
+import io.leaderelection.lock.redis.SimulatedProtocol;
 import io.leaderelection.lock.redis.SimulatedSight;
 import io.leaderelection.time.Moment;
 import java.util.Optional;
@@ -11,6 +12,7 @@ final class TtlAsked {
     final int election;
     final SimulatedAction action;
     final String value;
+    final long token;
     final Moment sentAt;
     private final Outcomes outcomes;
     private boolean over;
@@ -21,11 +23,12 @@ final class TtlAsked {
         void of(TtlAsked asked, Optional<SimulatedSight> sight, String why);
     }
 
-    TtlAsked(TtlLink link, int election, SimulatedAction action, String value, Moment sentAt, Outcomes outcomes) {
+    TtlAsked(TtlLink link, int election, SimulatedProtocol protocol, Moment sentAt, Outcomes outcomes) {
         this.link = link;
         this.election = election;
-        this.action = action;
-        this.value = value;
+        this.action = protocol.action();
+        this.value = protocol.value();
+        this.token = protocol.token();
         this.sentAt = sentAt;
         this.outcomes = outcomes;
     }

@@ -33,7 +33,7 @@ final class TtlFaults {
             case HOLE_CONNECTION ->
                 host.process()
                         .map(process -> (TtlLock) process.node(anyElection()).lock())
-                        .flatMap(TtlLock::link)
+                        .flatMap(TtlLock::anyLink)
                         .ifPresent(faults::hole);
             case SERVER_RESTART -> running().ifPresent(server -> restart(server, false));
             case SERVER_POWER_LOSS -> running().ifPresent(server -> restart(server, true));

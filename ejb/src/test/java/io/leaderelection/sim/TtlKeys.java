@@ -35,6 +35,10 @@ record TtlKeys(Optional<String> owner, long until, long fence, Optional<String> 
         return new TtlKeys(owner, lastMilli, fence, trusted, since);
     }
 
+    TtlKeys raised(long token) {
+        return new TtlKeys(owner, until, Math.max(fence, token), trusted, since);
+    }
+
     TtlKeys free() {
         return new TtlKeys(Optional.empty(), 0, fence, trusted, since);
     }

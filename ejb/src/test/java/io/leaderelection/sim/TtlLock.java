@@ -7,23 +7,28 @@ import io.leaderelection.core.Call.Release;
 import io.leaderelection.core.Call.Renew;
 import io.leaderelection.lock.LockReply;
 import io.leaderelection.lock.redis.SimulatedProtocol;
+import io.leaderelection.lock.redis.SimulatedProtocol.Reply;
 import io.leaderelection.lock.redis.SimulatedSight;
 import io.leaderelection.time.Moment;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Walks through the Redis protocol's steps in virtual time: one connection for scripts, one that listens. */
+/** Walks through the Redis protocol's steps in virtual time: a connection per master for scripts, and one that listens. */
 final class TtlLock implements SimLock {
     private final World world;
     private final Plan plan;
     private final Network network;
-    private final TtlStore store;
+    private final TtlGroup store;
     private final Seams seams;
     private final SimNode node;
     private final Host host;
     private final SimulatedProtocol protocol;
     private final Link ears;
-    private Optional<TtlLink> link = Optional.empty();
+    private final List<TtlWay> ways;
+    private final List<TtlLink> links = new ArrayList<>(); // one for each of them
     private Consumer<LockReply> answer = reply -> {};
     private long askedAt; // true time
     private boolean closed;
@@ -32,7 +37,7 @@ final class TtlLock implements SimLock {
     private long waits; // counts them, so that each ends once
     private boolean waiting;
 
-    TtlLock(Simulation simulation, TtlStore store, SimNode node, SimulatedProtocol protocol) {
+    TtlLock(Simulation simulation, TtlGroup store, SimNode node, SimulatedProtocol protocol, List<TtlWay> ways) {
         this.world = simulation.world();
         this.plan = simulation.plan();
         this.network = simulation.network();
@@ -42,10 +47,17 @@ final class TtlLock implements SimLock {
         this.host = node.host;
         this.ears = new Link(host);
         this.protocol = protocol;
+        this.ways = ways;
+        ways.forEach(way -> links.add(new TtlLink(host)));
     }
 
-    Optional<TtlLink> link() {
-        return link;
+    /** One of its connections, if there is any. */
+    Optional<TtlLink> anyLink() {
+        List<TtlLink> open =
+                links.stream().filter(link -> link.server.isPresent()).toList();
+        return open.size() < 2
+                ? open.stream().findFirst()
+                : Optional.of(open.get(world.random().nextInt(open.size())));
     }
 
     boolean isClosed() {
@@ -71,8 +83,7 @@ final class TtlLock implements SimLock {
 
     @Override
     public Claim claim() {
-        return new TtlClaim(
-                plan, store.faults(), node.election, askedAt, store.faults().history());
+        return store.claim(node.election, askedAt);
     }
 
     @Override
@@ -93,8 +104,10 @@ final class TtlLock implements SimLock {
 
     private void leave() {
         listens = false;
-        link.ifPresent(TtlLink::hangUp);
-        link = Optional.empty();
+        for (int i = 0; i < links.size(); i++) {
+            links.get(i).hangUp();
+            links.set(i, new TtlLink(host));
+        }
     }
 
     private void walk() {
@@ -126,21 +139,35 @@ final class TtlLock implements SimLock {
         askedAt = world.now();
         heard = false;
         listens = true;
-        TtlLink way = link.filter(TtlLink::isUsable).orElseGet(() -> new TtlLink(host));
-        boolean isNew = way.server.isEmpty();
-        link = Optional.of(way);
-        TtlAsked asked =
-                new TtlAsked(way, node.election, protocol.action(), protocol.value(), host.moment(), this::heard);
-        way.awaited = Optional.of(asked);
-        TtlServer server = way.server.orElseGet(store::route);
-        network.up(way, () -> {
+        List<Optional<Reply>> replies = new ArrayList<>(Collections.nCopies(ways.size(), Optional.empty()));
+        for (int i = 0; i < ways.size(); i++) {
+            int way = i;
+            ask(way, reply -> {
+                replies.set(way, Optional.of(reply));
+                if (replies.stream().allMatch(Optional::isPresent)) {
+                    protocol.heard(replies.stream().flatMap(Optional::stream).toList());
+                    walk();
+                }
+            });
+        }
+    }
+
+    private void ask(int way, Consumer<Reply> then) {
+        TtlLink link = links.get(way).isUsable() ? links.get(way) : new TtlLink(host);
+        boolean isNew = link.server.isEmpty();
+        links.set(way, link);
+        TtlAsked asked = new TtlAsked(
+                link, node.election, protocol, host.moment(), (was, sight, why) -> heard(was, sight, why, then));
+        link.awaited = Optional.of(asked);
+        TtlServer server = link.server.orElseGet(ways.get(way)::leadsTo);
+        network.up(link, () -> {
             if (isNew) {
                 server.connect(asked);
             } else {
                 server.arrive(asked);
             }
         });
-        sendAgain(asked);
+        sendAgain(asked, ways.get(way));
         host.at(asked.sentAt.plus(protocol.patience()), () -> {
             if (!asked.isOver()) {
                 asked.failed("no answer in time");
@@ -149,15 +176,14 @@ final class TtlLock implements SimLock {
     }
 
     /** As a client, or a proxy, that tries again on a connection of its own and does not know that it was heard. */
-    private void sendAgain(TtlAsked asked) {
+    private void sendAgain(TtlAsked asked, TtlWay way) {
         if (!network.isCalm() && world.chance(plan.ttl().resends())) {
-            world.after(
-                    world.between(0, plan.lease() / 4), () -> store.master().ifPresent(server -> server.act(asked)));
+            world.after(world.between(0, plan.lease() / 4), () -> way.again().ifPresent(server -> server.act(asked)));
         }
     }
 
-    private void heard(TtlAsked asked, Optional<SimulatedSight> sight, String why) {
-        Runnable rest = () -> node.ifAlive(() -> goOn(asked, sight, why));
+    private void heard(TtlAsked asked, Optional<SimulatedSight> sight, String why, Consumer<Reply> then) {
+        Runnable rest = () -> node.ifAlive(() -> then.accept(reply(asked, sight, why)));
         if (world.chance(seams.stalling())) { // as for the garbage collector
             world.after(world.between(0, plan.lease() / 10), () -> host.deliver(rest));
         } else {
@@ -165,19 +191,19 @@ final class TtlLock implements SimLock {
         }
     }
 
-    private void goOn(TtlAsked asked, Optional<SimulatedSight> sight, String why) {
+    private Reply reply(TtlAsked asked, Optional<SimulatedSight> sight, String why) {
         Moment at = host.moment();
-        if (sight.isPresent()) {
-            if (!sight.get().master() && seams.leavesReplicas()) {
-                asked.link.hangUp(); // the way to the master is looked for anew
-            }
-            protocol.seen(seams.sight(node, asked, sight.get()), seams.sentAt(asked.sentAt, at), at);
-        } else {
+        if (sight.isEmpty()) {
             world.say(node.name, asked.action, "fails:", why);
             asked.link.hangUp();
-            protocol.failed(why, at);
+        } else if (!sight.get().master() && seams.leavesReplicas()) {
+            asked.link.hangUp(); // the way to the master is looked for anew
         }
-        walk();
+        return new Reply(
+                sight.map(seen -> seams.sight(node, asked, seen)),
+                why,
+                sight.isPresent() ? seams.sentAt(asked.sentAt, at) : asked.sentAt,
+                at);
     }
 
     // ---- waiting

@@ -33,7 +33,7 @@ final class TtlScripts {
 
     Done run(TtlAsked asked, TtlKeys found, boolean master, String identity, long now) {
         TtlKeys before = found.at(now);
-        TtlKeys after = master ? act(asked.action, asked.value, before, identity, now) : before;
+        TtlKeys after = master ? act(asked, before, identity, now) : before;
         Duration age = Duration.ofMillis(after.knows(identity, now) ? now - after.since() : 0);
         Optional<Duration> remaining = after.owner().map(any -> Duration.ofMillis(after.until() - now));
         SimulatedSight sight =
@@ -41,14 +41,16 @@ final class TtlScripts {
         return new Done(before, after, sight);
     }
 
-    private TtlKeys act(SimulatedAction action, String value, TtlKeys before, String identity, long now) {
+    private TtlKeys act(TtlAsked asked, TtlKeys before, String identity, long now) {
+        SimulatedAction action = asked.action;
+        String value = asked.value;
         return switch (action) {
             case ACQUIRE -> acquire(value, before.noted(identity, now), now);
             case RENEW -> renew(value, before, identity, now);
             case CHECK -> before.noted(identity, now);
             case RELEASE -> mine(action, value, before) ? before.free() : before;
             case LOOK -> before;
-            case RAISE -> throw new IllegalStateException("there is one master: nobody raises its fence");
+            case RAISE -> seams.raises() && mine(action, value, before) ? before.raised(asked.token) : before;
         };
     }
 

@@ -11,7 +11,7 @@ final class TtlServer {
     final TtlClock clock;
     private final World world;
     private final Network network;
-    private final TtlStore store;
+    private final TtlGroup store;
     private final TtlScripts scripts;
     private final Seams seams;
     private final List<TtlLink> links = new ArrayList<>();
@@ -24,7 +24,7 @@ final class TtlServer {
     private boolean dark;
     private long stalledUntil;
 
-    TtlServer(String name, Simulation simulation, TtlStore store, boolean master) {
+    TtlServer(String name, Simulation simulation, TtlGroup store, boolean master) {
         this.name = name;
         this.world = simulation.world();
         this.network = simulation.network();

@@ -2,33 +2,21 @@ package io.leaderelection.sim;
 
 import io.leaderelection.lock.redis.RedisSettings;
 import io.leaderelection.lock.redis.SimulatedProtocol;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Redis: a master, and a replica that hears of each write some time later and may take its place. */
-final class TtlStore implements Store {
-    private static final long SLACK = 100 * World.MILLI;
-
-    private final Simulation simulation;
-    private final World world;
-    private final Plan plan;
+final class TtlStore extends TtlGroup {
     private final Network network;
     private final TtlFaults faults;
     private final List<TtlServer> servers;
-    private final List<TtlLock> listeners = new ArrayList<>();
-    private final Map<String, Host> writers = new HashMap<>(); // of values of the lock
     private int lines;
     private int pairing; // counts the times that master and replica found together
     private long lagsUntil;
     private long lastReplicated;
 
     TtlStore(Simulation simulation) {
-        this.simulation = simulation;
-        this.world = simulation.world();
-        this.plan = simulation.plan();
+        super(simulation);
         this.network = simulation.network();
         this.faults = new TtlFaults(simulation, this);
         this.servers =
@@ -36,19 +24,13 @@ final class TtlStore implements Store {
     }
 
     @Override
-    public SimLock lock(SimNode node) {
-        Plan given = simulation.seams().given(plan);
-        RedisSettings settings = new RedisSettings(
-                42 + node.election,
-                node.host.name,
-                node.name,
-                given.terms(),
-                plan.ttl().mode(),
-                plan.timing().followerCheck());
-        TtlLock lock = new TtlLock(simulation, this, node, new SimulatedProtocol(settings));
-        listeners.removeIf(TtlLock::isClosed);
-        listeners.add(lock);
-        return lock;
+    TtlLock lock(SimNode node, RedisSettings settings) {
+        return new TtlLock(simulation, this, node, SimulatedProtocol.single(settings), List.of(new ToMaster()));
+    }
+
+    @Override
+    Claim claim(int election, long askedAt) {
+        return new TtlClaim(plan, faults, election, askedAt, faults.history());
     }
 
     @Override
@@ -56,33 +38,10 @@ final class TtlStore implements Store {
         faults.inflict(fault, host);
     }
 
-    TtlFaults faults() {
-        return faults;
-    }
-
     @Override
     public List<Host> holders(int election) {
         Optional<String> owner = master().filter(TtlServer::isUp).flatMap(server -> server.owner(election));
-        return owner.isEmpty() ? List.of() : List.of(writers.computeIfAbsent(owner.get(), this::writer));
-    }
-
-    private Host writer(String value) {
-        String name = value.substring(value.indexOf(':') + 1, value.indexOf(':', value.indexOf(':') + 1));
-        return simulation.hosts().stream()
-                .filter(host -> host.name.equals(name))
-                .findAny()
-                .orElseThrow();
-    }
-
-    /** A key runs out; a script that was sent twice may have set it late. */
-    @Override
-    public long heldAtRest() {
-        return plan.slowly(plan.lease()) + 3 * plan.lease() / 4 + unsteady() + SLACK;
-    }
-
-    @Override
-    public Optional<String> flaw(int election) {
-        return Optional.empty();
+        return owner.map(value -> List.of(writer(value))).orElseGet(List::of);
     }
 
     /** A follower waits for a key to run out and then for an answer. */
@@ -92,9 +51,9 @@ final class TtlStore implements Store {
         return plan.longestGap(plan.timing().followerCheck().toNanos() + 2 * patience, patience, unsteady());
     }
 
-    /** How much longer than its time a key may stay because clocks of servers differ, or were set. */
-    private long unsteady() {
-        return TtlClock.skew(plan) + (plan.ttl().clockSteps() ? TtlFaults.longestStep(plan) : 0);
+    @Override
+    long unsteady() {
+        return super.unsteady() + (plan.ttl().clockSteps() ? TtlFaults.longestStep(plan) : 0);
     }
 
     // ---- servers
@@ -110,12 +69,6 @@ final class TtlStore implements Store {
 
     TtlServer other(TtlServer server) {
         return servers.get(0) == server ? servers.get(1) : servers.get(0);
-    }
-
-    /** Where a connection leads: now and then to the replica. */
-    TtlServer route() {
-        TtlServer right = master().orElse(servers.get(0));
-        return network.isCalm() || world.chance(0.95) ? right : other(right);
     }
 
     /** Another history of the data begins. */
@@ -138,6 +91,7 @@ final class TtlStore implements Store {
         lagsUntil = Math.max(lagsUntil, world.now() + length);
     }
 
+    @Override
     void replicate(TtlServer from, int election, TtlKeys written) {
         int now = pairing;
         long arrival = Math.max(lagsUntil, world.now() + world.about(plan.latency()));
@@ -149,12 +103,17 @@ final class TtlStore implements Store {
         });
     }
 
-    /** Tells who listens, if nothing comes between. */
-    void publish(int election) {
-        for (TtlLock lock : listeners) {
-            if (lock.listensTo(election) && world.chance(0.9)) {
-                lock.tell();
-            }
+    /** Now and then to the replica. */
+    private final class ToMaster implements TtlWay {
+        @Override
+        public TtlServer leadsTo() {
+            TtlServer right = master().orElse(servers.get(0));
+            return network.isCalm() || world.chance(0.95) ? right : other(right);
+        }
+
+        @Override
+        public Optional<TtlServer> again() {
+            return master();
         }
     }
 }

@@ -7,8 +7,6 @@ import io.leaderelection.lock.LockReply.Granted;
 import io.leaderelection.lock.LockReply.Refused;
 import io.leaderelection.lock.LockReply.Released;
 import io.leaderelection.lock.LockReply.Unknown;
-import io.leaderelection.lock.redis.Outcome.Failed;
-import io.leaderelection.lock.redis.Outcome.Seen;
 import io.leaderelection.lock.redis.RedisSettings.Mode;
 import io.leaderelection.lock.redis.Step.AskAll;
 import io.leaderelection.lock.redis.Step.Await;
@@ -16,13 +14,10 @@ import io.leaderelection.lock.redis.Step.Done;
 import io.leaderelection.lock.redis.Step.Leave;
 import io.leaderelection.time.Moment;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Which scripts are run on several independent masters, of which a majority decides, and what their reports mean.
@@ -95,20 +90,15 @@ final class Majority implements Rules {
         String value = written.get();
         boolean fixed = settings.mode() == Mode.FIXED;
         Duration patience = shorter(settings.masterPatience(), settings.renewalPatience());
-        return ask(fixed ? Action.CHECK : Action.RENEW, value, patience, outcomes -> {
-            int ours = 0;
-            int silent = 0;
-            for (int i = 0; i < masters; i++) {
-                ours += stillVotes(outcomes.get(i), value, votes.get(i)) ? 1 : 0;
-                silent += outcomes.get(i) instanceof Failed && votes.get(i).isPresent() ? 1 : 0;
-            }
-            if (ours >= majority()) {
-                return new Done(new Granted(fixed ? held : terms.lease(held.token(), sentAt(outcomes))));
-            } else if (ours + silent >= majority()) {
-                return unknown("only %d of %d masters confirm; %s".formatted(ours, masters, firstFailure(outcomes)));
+        return ask(fixed ? Action.CHECK : Action.RENEW, value, patience, ballot -> {
+            long ours = ballot.countStill(value, votes);
+            if (ballot.isMajority(ours)) {
+                return new Done(new Granted(fixed ? held : terms.lease(held.token(), ballot.sentAt())));
+            } else if (ballot.isMajority(ours + ballot.countSilent(votes))) {
+                return unknown("only %d of %d masters confirm; %s".formatted(ours, masters, ballot.firstFailure()));
             }
             votes = List.of();
-            return refused("no majority of the masters keeps this node's lock", holder(outcomes), Optional.empty());
+            return refused("no majority of the masters keeps this node's lock", holder(ballot), Optional.empty());
         });
     }
 
@@ -119,22 +109,19 @@ final class Majority implements Rules {
                 Action.LOOK,
                 "",
                 settings.masterPatience(),
-                outcomes -> tooFew(outcomes)
-                        .orElseGet(() -> refused("does not compete", holder(outcomes), Optional.empty())));
+                ballot ->
+                        tooFew(ballot).orElseGet(() -> refused("does not compete", holder(ballot), Optional.empty())));
     }
 
     @Override
     public Step release() {
         tryAt = Optional.empty();
         votes = List.of();
-        return written.map(value -> ask(Action.RELEASE, value, settings.masterPatience(), outcomes -> {
-                    boolean free = count(outcomes, sight -> !sight.ownedBy(value)) >= majority();
-                    if (count(outcomes, sight -> true) == masters) {
-                        written = Optional.empty();
-                    }
-                    return free
+        return written.map(value -> ask(Action.RELEASE, value, settings.masterPatience(), ballot -> {
+                    written = ballot.everywhere() ? Optional.empty() : written;
+                    return ballot.isMajority(ballot.count(sight -> !sight.ownedBy(value)))
                             ? new Done(new Released())
-                            : unknown("too few masters confirmed the release: " + firstFailure(outcomes));
+                            : unknown("too few masters confirmed the release: " + ballot.firstFailure());
                 }))
                 .orElseGet(() -> new Done(new Released()));
     }
@@ -148,21 +135,19 @@ final class Majority implements Rules {
 
     /** Looks before it writes: a vote taken from a leader that has a majority already would only weaken it. */
     private Step survey(boolean mayClearUp) {
-        return ask(Action.CHECK, "", settings.masterPatience(), outcomes -> {
-            Optional<String> ghost = sights(outcomes)
+        return ask(Action.CHECK, "", settings.masterPatience(), ballot -> {
+            Optional<String> ghost = ballot.sights()
                     .flatMap(sight -> sight.owner().stream())
                     .filter(signature::wrote)
                     .findFirst();
             if (ghost.isPresent() && mayClearUp) {
                 return ask(Action.RELEASE, ghost.get(), settings.masterPatience(), cleared -> survey(false));
             }
-            return tooFew(outcomes).orElseGet(() -> {
-                if (count(outcomes, this::isOfAge) < majority()) {
-                    return tooYoung(outcomes);
+            return tooFew(ballot).orElseGet(() -> {
+                if (!ballot.isMajority(ballot.count(ballot::isOfAge))) {
+                    return tooYoung(ballot);
                 }
-                boolean worthwhile =
-                        count(outcomes, sight -> isOfAge(sight) && sight.owner().isEmpty()) >= majority();
-                return worthwhile ? attempt() : busy(outcomes);
+                return ballot.isMajority(ballot.count(ballot::isFree)) ? attempt() : busy(ballot);
             });
         });
     }
@@ -170,170 +155,78 @@ final class Majority implements Rules {
     private Step attempt() {
         String value = signature.of(++attempts);
         written = Optional.of(value);
-        return ask(Action.ACQUIRE, value, settings.masterPatience(), outcomes -> {
-            if (count(outcomes, sight -> isVote(sight, value)) < majority()) {
-                return giveBack(value, outcomes);
-            }
-            long token = sights(outcomes)
-                    .filter(sight -> isVote(sight, value))
-                    .mapToLong(Sight::fence)
-                    .max()
-                    .orElseThrow();
-            return writeBack(value, token, outcomes);
-        });
+        return ask(
+                Action.ACQUIRE,
+                value,
+                settings.masterPatience(),
+                won -> won.isMajority(won.countFor(value)) ? writeBack(value, won) : giveBack(value, won));
     }
 
-    private Step writeBack(String value, long token, List<Outcome> won) {
-        return new AskAll(Action.RAISE, value, token, settings.masterPatience(), outcomes -> {
-            Moment at = latest(outcomes);
-            Lease lease = terms.lease(new FencingToken(token), sentAt(won));
-            int confirmed = 0;
-            List<Optional<String>> voters = new ArrayList<>();
-            for (int i = 0; i < masters; i++) {
-                Optional<String> identity = vote(won.get(i), value);
-                boolean stands = stillVotes(outcomes.get(i), value, identity)
-                        && ((Seen) outcomes.get(i)).sight().fence() >= token;
-                confirmed += stands ? 1 : 0;
-                voters.add(identity);
+    private Step writeBack(String value, Ballot won) {
+        long token = won.highestFence(value);
+        List<Optional<String>> voters = won.votesFor(value);
+        return ask(Action.RAISE, value, token, settings.masterPatience(), ballot -> {
+            Lease lease = terms.lease(new FencingToken(token), won.sentAt());
+            long confirmed = ballot.countStill(value, voters, sight -> sight.fence() >= token);
+            if (!ballot.isMajority(confirmed) || lease.isOver(ballot.at())) {
+                return giveBack(value, ballot);
             }
-            if (confirmed < majority() || lease.isOver(at)) {
-                return giveBack(value, outcomes);
-            }
-            votes = List.copyOf(voters);
+            votes = voters;
             return new Done(new Granted(lease));
         });
     }
 
     /** Releases everywhere, also where no answer came from, and tries again after a random pause. */
-    private Step giveBack(String value, List<Outcome> tried) {
-        return ask(Action.RELEASE, value, settings.masterPatience(), outcomes -> {
-            boolean everywhere = count(outcomes, sight -> true) == masters;
-            written = everywhere ? Optional.empty() : Optional.of(value);
+    private Step giveBack(String value, Ballot tried) {
+        return ask(Action.RELEASE, value, settings.masterPatience(), ballot -> {
+            written = ballot.everywhere() ? Optional.empty() : Optional.of(value);
             long spread = LONGEST_PAUSE.minus(SHORTEST_PAUSE).toMillis();
-            tryAt = Optional.of(
-                    latest(outcomes).plus(SHORTEST_PAUSE).plus(Duration.ofMillis(random.applyAsLong(spread))));
+            tryAt = Optional.of(ballot.at().plus(SHORTEST_PAUSE).plus(Duration.ofMillis(random.applyAsLong(spread))));
             return refused("no majority of the masters could be won", holder(tried), Optional.of(Duration.ZERO));
         });
     }
 
-    private Step busy(List<Outcome> outcomes) {
-        long free = count(outcomes, sight -> isOfAge(sight) && sight.owner().isEmpty());
-        Duration wait = sights(outcomes)
-                .filter(this::isOfAge)
-                .flatMap(sight -> sight.remaining().stream())
-                .sorted()
-                .skip(Math.max(0, majority() - free - 1)) // so many keys have to go until a majority is free
-                .findFirst()
+    private Step busy(Ballot ballot) {
+        Duration wait = ballot.freeIn()
                 .map(left -> left.plusMillis(1 + random.applyAsLong(LONGEST_PAUSE.toMillis() / 4)))
                 .filter(left -> left.compareTo(settings.followerCheck()) < 0)
                 .orElse(settings.followerCheck());
-        tryAt = Optional.of(latest(outcomes).plus(wait));
-        return refused("another node holds the lock", holder(outcomes), Optional.of(Duration.ZERO));
+        tryAt = Optional.of(ballot.at().plus(wait));
+        return refused("another node holds the lock", holder(ballot), Optional.of(Duration.ZERO));
     }
 
-    private Step tooYoung(List<Outcome> outcomes) {
-        Duration missing = sights(outcomes)
-                .map(sight -> terms.length().minus(sight.age()))
-                .sorted()
-                .skip(majority() - 1L)
-                .findFirst()
-                .orElse(settings.followerCheck());
+    private Step tooYoung(Ballot ballot) {
+        Duration missing = ballot.ofAgeIn().orElse(settings.followerCheck());
         return refused(
                 "too many masters may have forgotten a leader: a majority is trusted only in another "
                         + missing.toMillis() + " ms",
-                holder(outcomes),
+                holder(ballot),
                 Optional.of(shorter(missing, settings.followerCheck())));
     }
 
-    // ---- what reports mean
-
-    private int majority() {
-        return masters / 2 + 1;
-    }
-
-    private boolean isOfAge(Sight sight) {
-        return sight.age().compareTo(terms.length()) >= 0;
-    }
-
-    private boolean isVote(Sight sight, String value) {
-        return sight.ownedBy(value) && isOfAge(sight);
-    }
-
-    private Optional<String> vote(Outcome outcome, String value) {
-        return outcome instanceof Seen seen && seen.sight().master() && isVote(seen.sight(), value)
-                ? Optional.of(seen.sight().identity())
-                : Optional.empty();
-    }
-
-    private static boolean stillVotes(Outcome outcome, String value, Optional<String> identity) {
-        return outcome instanceof Seen seen
-                && seen.sight().master()
-                && seen.sight().ownedBy(value)
-                && identity.filter(seen.sight().identity()::equals).isPresent()
-                && seen.sight()
-                        .trusted()
-                        .filter(named -> !identity.equals(Optional.of(named)))
-                        .isEmpty();
-    }
-
-    private Optional<String> holder(List<Outcome> outcomes) {
-        List<String> owners =
-                sights(outcomes).flatMap(sight -> sight.owner().stream()).toList();
-        return owners.stream()
-                .filter(owner -> owners.stream().filter(owner::equals).count() >= majority())
-                .findFirst()
-                .map(Signature::shown);
-    }
-
-    private Optional<Step> tooFew(List<Outcome> outcomes) {
-        long answered = count(outcomes, sight -> true);
-        return answered >= majority()
+    private Optional<Step> tooFew(Ballot ballot) {
+        return ballot.isMajority(ballot.answered())
                 ? Optional.empty()
-                : Optional.of(unknown(
-                        "only %d of %d masters answer; %s".formatted(answered, masters, firstFailure(outcomes))));
+                : Optional.of(unknown("only %d of %d masters answer; %s"
+                        .formatted(ballot.answered(), masters, ballot.firstFailure())));
     }
 
-    private static String firstFailure(List<Outcome> outcomes) {
-        return outcomes.stream()
-                .filter(Failed.class::isInstance)
-                .map(failed -> ((Failed) failed).why())
-                .findFirst()
-                .orElse("the others do not have it");
+    // ----
+
+    private Step ask(Action action, String value, Duration patience, Function<Ballot, Step> then) {
+        return ask(action, value, 0, patience, then);
     }
 
-    private static Stream<Sight> sights(List<Outcome> outcomes) {
-        return outcomes.stream()
-                .filter(Seen.class::isInstance)
-                .map(seen -> ((Seen) seen).sight())
-                .filter(Sight::master);
-    }
-
-    private static long count(List<Outcome> outcomes, Predicate<Sight> what) {
-        return sights(outcomes).filter(what).count();
-    }
-
-    /** Before the first of several requests was sent. */
-    private static Moment sentAt(List<Outcome> outcomes) {
-        return outcomes.stream()
-                .filter(Seen.class::isInstance)
-                .map(seen -> ((Seen) seen).sentAt())
-                .reduce(Moment::earlier)
-                .orElseThrow();
-    }
-
-    private static Moment latest(List<Outcome> outcomes) {
-        return outcomes.stream().map(Outcome::at).reduce(Moment::later).orElseThrow();
-    }
-
-    private Step ask(Action action, String value, Duration patience, Function<List<Outcome>, Step> then) {
-        return new AskAll(action, value, 0, patience, outcomes -> {
-            List<String> lasting = outcomes.stream()
-                    .filter(outcome -> outcome instanceof Failed failed && failed.lasting())
-                    .map(outcome -> ((Failed) outcome).why())
-                    .toList();
-            misfit = lasting.size() > masters - majority() ? Optional.of(lasting.get(0)) : Optional.empty();
-            return then.apply(outcomes);
+    private Step ask(Action action, String value, long token, Duration patience, Function<Ballot, Step> then) {
+        return new AskAll(action, value, token, patience, outcomes -> {
+            Ballot ballot = new Ballot(outcomes, terms.length());
+            misfit = ballot.misfit();
+            return then.apply(ballot);
         });
+    }
+
+    private static Optional<String> holder(Ballot ballot) {
+        return ballot.owner().map(Signature::shown);
     }
 
     private static Step thenLeave(Step step) {

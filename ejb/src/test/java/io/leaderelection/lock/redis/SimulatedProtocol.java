@@ -5,20 +5,24 @@ import io.leaderelection.lock.LockReply;
 import io.leaderelection.lock.redis.Outcome.Failed;
 import io.leaderelection.lock.redis.Outcome.Seen;
 import io.leaderelection.lock.redis.Step.Ask;
+import io.leaderelection.lock.redis.Step.AskAll;
 import io.leaderelection.lock.redis.Step.Await;
 import io.leaderelection.lock.redis.Step.Done;
 import io.leaderelection.lock.redis.Step.Leave;
 import io.leaderelection.time.Moment;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
-/** The real {@link Protocol} as a cursor over its steps, for the simulation. Not thread-safe. */
+/** The real {@link Protocol}, or {@link Majority}, as a cursor over its steps, for the simulation. Not thread-safe. */
 public final class SimulatedProtocol {
-    private final Protocol protocol;
+    private final Rules rules;
     private Step step = new Done(new LockReply.Released());
 
     /** What the present step is. */
     public enum Kind {
-        /** {@link Step.Ask}: opens a connection if there is none; a failure drops it. */
+        /** {@link Step.Ask} or {@link Step.AskAll}: opens a connection where there is none; a failure drops it. */
         ASK,
         /** {@link Step.Await}: may end early when a release is published after the last ASK was sent. */
         AWAIT,
@@ -28,39 +32,63 @@ public final class SimulatedProtocol {
         DONE
     }
 
-    /** Starts with nothing open. */
-    public SimulatedProtocol(RedisSettings settings) {
-        this.protocol = new Protocol(settings);
+    /**
+     * What became of a script on one master.
+     *
+     * @param sight its report; empty = there is none
+     * @param why reason why there is none
+     * @param sentAt before it was sent
+     * @param at when that was known
+     */
+    public record Reply(Optional<SimulatedSight> sight, String why, Moment sentAt, Moment at) {
+        private Outcome real() {
+            return sight.map(seen -> (Outcome) new Seen(seen.real(), sentAt, at))
+                    .orElseGet(() -> new Failed(why, at));
+        }
+    }
+
+    private SimulatedProtocol(Rules rules) {
+        this.rules = rules;
+    }
+
+    /** Over the one master there is; starts with nothing open. */
+    public static SimulatedProtocol single(RedisSettings settings) {
+        return new SimulatedProtocol(new Protocol(settings));
+    }
+
+    /** Over several. */
+    public static SimulatedProtocol redlock(RedisSettings settings, int masters, LongUnaryOperator random) {
+        return new SimulatedProtocol(new Majority(settings, masters, random));
     }
 
     /** Begins a call. */
     public void acquire(Moment now) {
-        step = protocol.acquire(now);
+        step = rules.acquire(now);
     }
 
     /** Begins a call. */
     public void renew(Lease held) {
-        step = protocol.renew(held);
+        step = rules.renew(held);
     }
 
     /** Begins a call. */
     public void look() {
-        step = protocol.look();
+        step = rules.look();
     }
 
     /** Begins a call. */
     public void release() {
-        step = protocol.release();
+        step = rules.release();
     }
 
     /** Begins a call. */
     public void park() {
-        step = protocol.park();
+        step = rules.park();
     }
 
     /** What to do next. */
     public Kind kind() {
-        if (step instanceof Ask) {
+        if (step instanceof Ask || step instanceof AskAll) {
             return Kind.ASK;
         } else if (step instanceof Await) {
             return Kind.AWAIT;
@@ -70,17 +98,22 @@ public final class SimulatedProtocol {
 
     /** What an ASK does. */
     public SimulatedAction action() {
-        return SimulatedAction.of(((Ask) step).action());
+        return SimulatedAction.of(step instanceof AskAll all ? all.action() : ((Ask) step).action());
     }
 
     /** The value that an ASK is about. */
     public String value() {
-        return ((Ask) step).value();
+        return step instanceof AskAll all ? all.value() : ((Ask) step).value();
+    }
+
+    /** The token that it is about; 0 = none. */
+    public long token() {
+        return step instanceof AskAll all ? all.token() : 0;
     }
 
     /** How long an ASK waits. */
     public Duration patience() {
-        return ((Ask) step).patience();
+        return step instanceof AskAll all ? all.patience() : ((Ask) step).patience();
     }
 
     /** How long an AWAIT is at most. */
@@ -93,14 +126,12 @@ public final class SimulatedProtocol {
         return ((Done) step).reply();
     }
 
-    /** The server ran the script of an ASK. */
-    public void seen(SimulatedSight sight, Moment sentAt, Moment at) {
-        step = ((Ask) step).then().apply(new Seen(sight.real(), sentAt, at));
-    }
-
-    /** It did not, or nobody knows. */
-    public void failed(String why, Moment at) {
-        step = ((Ask) step).then().apply(new Failed(why, at));
+    /** What became of the script of an ASK, on each master. */
+    public void heard(List<Reply> replies) {
+        List<Outcome> outcomes = replies.stream().map(Reply::real).toList();
+        step = step instanceof AskAll all
+                ? all.then().apply(outcomes)
+                : ((Ask) step).then().apply(outcomes.get(0));
     }
 
     /** An AWAIT or LEAVE is over. */
