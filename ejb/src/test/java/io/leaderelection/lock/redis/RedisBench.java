@@ -2,19 +2,29 @@ package io.leaderelection.lock.redis;
 
 import io.leaderelection.fixture.RedisServer;
 import io.leaderelection.fixture.Resp;
+import io.leaderelection.lock.LeaderLock;
 import io.leaderelection.lock.LeaseTerms;
+import io.leaderelection.lock.LockReply;
+import io.leaderelection.lock.LockReply.Granted;
+import io.leaderelection.lock.LockReply.Released;
 import io.leaderelection.lock.redis.RedisSettings.Mode;
+import io.leaderelection.time.Moment;
 import io.leaderelection.time.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** Makes locks for tests on real servers. */
 final class RedisBench {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private RedisBench() {}
 
     static RedisEndpoint.Single single(RedisServer server) {
@@ -112,6 +122,26 @@ final class RedisBench {
         } catch (IOException e) {
             throw new UncheckedIOException("could not reach the server", e);
         }
+    }
+
+    /** Asks until the lock is granted. */
+    static Granted lead(LeaderLock lock) {
+        AtomicReference<LockReply> last = new AtomicReference<>(new Released());
+        Awaitility.await("a grant")
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .atMost(PATIENCE)
+                .until(() -> {
+                    last.set(lock.acquire());
+                    return last.get() instanceof Granted;
+                });
+        return (Granted) Objects.requireNonNull(last.get());
+    }
+
+    /** The clock that the locks go by. */
+    static Moment now() {
+        return Ticker.system().now();
     }
 
     private static List<RedisAddress> addresses(RedisServer... servers) {

@@ -4,27 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.fixture.RedisServer;
 import io.leaderelection.fixture.TcpProxy.Direction;
-import io.leaderelection.lock.LeaderLock;
-import io.leaderelection.lock.LockReply;
 import io.leaderelection.lock.LockReply.Granted;
 import io.leaderelection.lock.LockReply.Refused;
 import io.leaderelection.lock.LockReply.Released;
 import io.leaderelection.lock.LockReply.Unknown;
 import io.leaderelection.lock.redis.RedisSettings.Mode;
-import io.leaderelection.time.Moment;
-import io.leaderelection.time.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +82,7 @@ class RedisLeaderLockIT {
                 "the entry to arrive", () -> !replica.ask("GET", "{42}:since").equals(""));
         replica.freeze();
         server.ask("CLIENT", "KILL", "TYPE", "replica"); // or the key would wait in the connection for the thaw
-        Granted held = lead(lock("old", MEDIUM, Mode.LEASE, RedisBench.single(server)));
+        Granted held = RedisBench.lead(lock("old", MEDIUM, Mode.LEASE, RedisBench.single(server)));
         server.kill();
         replica.thaw();
 
@@ -101,7 +94,7 @@ class RedisLeaderLockIT {
     @Test
     void aFreshNodeOnAnOldStoreLeadsAtOnce() {
         trust(server);
-        lead(lock("first", LONG, Mode.LEASE, RedisBench.single(server)));
+        RedisBench.lead(lock("first", LONG, Mode.LEASE, RedisBench.single(server)));
         server.ask("DEL", "42"); // as the first node's release would
 
         assertThat(lock("second", LONG, Mode.LEASE, RedisBench.single(server)).acquire())
@@ -112,7 +105,7 @@ class RedisLeaderLockIT {
     void aRenewalThatFindsAnotherIdentityEndsTheTerm() {
         RedisLeaderLock lock = lock("first", LONG, Mode.LEASE, RedisBench.single(server));
         trust(server);
-        Granted held = lead(lock);
+        Granted held = RedisBench.lead(lock);
         server.ask("SET", "{42}:since", "another run 0");
 
         assertThat(lock.renew(held.lease())).isInstanceOf(Refused.class);
@@ -124,13 +117,13 @@ class RedisLeaderLockIT {
     void fixedModeNeverProlongsAndEndsBeforeTheKeyDoes() {
         RedisLeaderLock lock = lock("first", LONG, Mode.FIXED, RedisBench.single(server));
         trust(server);
-        Granted held = lead(lock);
+        Granted held = RedisBench.lead(lock);
         server.ask("PEXPIRE", "42", "30000");
         Granted renewed = (Granted) lock.renew(held.lease());
 
         assertThat(renewed.lease()).isEqualTo(held.lease());
         assertThat(Long.parseLong(server.ask("PTTL", "42").toString())).isBetween(1L, 30_000L);
-        assertThat(held.lease().deadline().since(now())).isLessThan(LONG.minus(LONG.dividedBy(20)));
+        assertThat(held.lease().deadline().since(RedisBench.now())).isLessThan(LONG.minus(LONG.dividedBy(20)));
         server.ask("SET", "42", "Zm9yZWlnbg==");
         assertThat(lock.renew(held.lease())).isInstanceOf(Refused.class);
     }
@@ -139,35 +132,12 @@ class RedisLeaderLockIT {
     void releaseAndCloseDeleteTheKey() {
         trust(server);
         RedisLeaderLock lock = lock("first", LONG, Mode.FIXED, RedisBench.single(server));
-        lead(lock);
+        RedisBench.lead(lock);
         assertThat(lock.release()).isInstanceOf(Released.class);
         assertThat(server.ask("EXISTS", "42")).isEqualTo("0");
-        lead(lock);
+        RedisBench.lead(lock);
         lock.close();
         assertThat(server.ask("EXISTS", "42")).isEqualTo("0");
-    }
-
-    // ---- with nodes of the original library
-
-    @Test
-    void contendsWithANodeThatOnlySetsAndDeletes() {
-        trust(server);
-        RedisLeaderLock lock = lock("ours", LONG, Mode.FIXED, RedisBench.single(server), Duration.ofMillis(300));
-        String foreign = "Zm9yZWlnbiBub2Rl";
-        assertThat(server.ask("SET", "42", foreign, "NX", "PX", "60000")).isEqualTo("OK");
-        assertThat(lock.acquire())
-                .isInstanceOfSatisfying(
-                        Refused.class,
-                        refused -> assertThat(refused.holder())
-                                .hasValueSatisfying(holder -> assertThat(holder).startsWith("a node of another kind")));
-        unlockAsTheOriginalDoes(foreign);
-
-        lead(lock);
-        assertThat(server.ask("SET", "42", foreign, "NX", "PX", "60000")).isEqualTo("");
-        unlockAsTheOriginalDoes(foreign);
-        assertThat(server.ask("EXISTS", "42")).isEqualTo("1");
-        lock.release();
-        assertThat(server.ask("SET", "42", foreign, "NX", "PX", "60000")).isEqualTo("OK");
     }
 
     // ---- push
@@ -177,8 +147,8 @@ class RedisLeaderLockIT {
         trust(server);
         RedisLeaderLock leader = lock("first", LONG, Mode.LEASE, RedisBench.single(server));
         RedisLeaderLock waiting = lock("second", LONG, Mode.LEASE, RedisBench.single(server));
-        lead(leader);
-        CompletableFuture<Granted> next = CompletableFuture.supplyAsync(() -> lead(waiting));
+        RedisBench.lead(leader);
+        CompletableFuture<Granted> next = CompletableFuture.supplyAsync(() -> RedisBench.lead(waiting));
         server.await(
                 "a subscriber",
                 () -> server.ask("PUBSUB", "NUMSUB", "{42}:released").equals(List.of("{42}:released", "1")));
@@ -192,8 +162,8 @@ class RedisLeaderLockIT {
         trust(server);
         RedisLeaderLock leader = lock("first", LONG, Mode.LEASE, RedisBench.single(server));
         RedisLeaderLock waiting = lock("second", LONG, Mode.LEASE, RedisBench.single(server));
-        lead(leader);
-        CompletableFuture<Granted> next = CompletableFuture.supplyAsync(() -> lead(waiting));
+        RedisBench.lead(leader);
+        CompletableFuture<Granted> next = CompletableFuture.supplyAsync(() -> RedisBench.lead(waiting));
         for (int i = 0; i < 2; i++) {
             server.await(
                     "a subscriber",
@@ -213,7 +183,7 @@ class RedisLeaderLockIT {
     void survivesScriptFlushAndKilledConnections() {
         trust(server);
         RedisLeaderLock lock = lock("first", LONG, Mode.LEASE, RedisBench.single(server));
-        Granted held = lead(lock);
+        Granted held = RedisBench.lead(lock);
         server.ask("SCRIPT", "FLUSH");
         assertThat(lock.renew(held.lease())).isInstanceOf(Granted.class);
         server.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
@@ -226,19 +196,19 @@ class RedisLeaderLockIT {
     void aFrozenServerExtendsNothingAndIsWaitedForNotForLong() {
         trust(server);
         RedisLeaderLock lock = lock("first", SHORT, Mode.LEASE, RedisBench.single(server));
-        Granted held = lead(lock);
+        Granted held = RedisBench.lead(lock);
         server.freeze();
         assertThat(lock.renew(held.lease())).isInstanceOf(Unknown.class);
         server.thaw();
 
-        lead(lock);
+        RedisBench.lead(lock);
     }
 
     @Test
     void clearsUpAnAttemptWhoseReplyNeverCame() {
         trust(server);
         RedisLeaderLock other = lock("other", LONG, Mode.LEASE, RedisBench.single(server));
-        lead(other); // so that the server knows the script, and its hash alone does it
+        RedisBench.lead(other); // so that the server knows the script, and its hash alone does it
         other.release();
         Network network = opened(new Network());
         RedisLeaderLock lock = opened(RedisBench.lock(
@@ -256,7 +226,7 @@ class RedisLeaderLockIT {
     void takesAReplicaForNoMasterAndNotForTheEnd() {
         trust(server);
         RedisLeaderLock lock = lock("first", LONG, Mode.LEASE, RedisBench.single(server));
-        Granted held = lead(lock);
+        Granted held = RedisBench.lead(lock);
         server.ask("REPLICAOF", "127.0.0.1", "1");
 
         assertThat(lock.renew(held.lease())).isInstanceOf(Unknown.class);
@@ -306,7 +276,7 @@ class RedisLeaderLockIT {
                 new RedisAccess(Optional.of("leaderelection"), Optional.of("secret"), 0, new RedisAccess.Tls.Off());
         RedisEndpoint endpoint = new RedisEndpoint.Single(RedisBench.address(server), access);
         RedisLeaderLock lock = lock("first", LONG, Mode.LEASE, endpoint);
-        Granted held = lead(lock);
+        Granted held = RedisBench.lead(lock);
 
         assertThat(lock.renew(held.lease())).isInstanceOf(Granted.class);
         assertThat(lock("second", LONG, Mode.LEASE, endpoint, Duration.ofMillis(10))
@@ -321,22 +291,13 @@ class RedisLeaderLockIT {
 
     private Granted leadOn(RedisServer store) {
         trust(store);
-        return lead(lock("old", SHORT, Mode.LEASE, RedisBench.single(store)));
+        return RedisBench.lead(lock("old", SHORT, Mode.LEASE, RedisBench.single(store)));
     }
 
     private void assertNextLeadsAfter(Granted held, Duration lease, RedisEndpoint endpoint) {
-        Granted next = lead(lock("next", lease, Mode.LEASE, endpoint));
-        assertThat(held.lease().isOver(now())).as("both lead").isTrue();
+        Granted next = RedisBench.lead(lock("next", lease, Mode.LEASE, endpoint));
+        assertThat(held.lease().isOver(RedisBench.now())).as("both lead").isTrue();
         assertThat(next.lease().token()).isGreaterThan(held.lease().token());
-    }
-
-    private void unlockAsTheOriginalDoes(String value) {
-        server.ask(
-                "EVAL",
-                "if redis.call('get',KEYS[1]) == ARGV[1] then return redis.call('del',KEYS[1]) else return 0 end",
-                "1",
-                "42",
-                value);
     }
 
     private static void trust(RedisServer store) {
@@ -355,23 +316,5 @@ class RedisLeaderLockIT {
     private <T extends AutoCloseable> T opened(T one) {
         opened.add(0, one);
         return one;
-    }
-
-    private static Granted lead(LeaderLock lock) {
-        AtomicReference<LockReply> last = new AtomicReference<>(new Released());
-        Awaitility.await("a grant")
-                .pollInSameThread()
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(10))
-                .atMost(PATIENCE.multipliedBy(2))
-                .until(() -> {
-                    last.set(lock.acquire());
-                    return last.get() instanceof Granted;
-                });
-        return (Granted) Objects.requireNonNull(last.get());
-    }
-
-    private static Moment now() {
-        return Ticker.system().now();
     }
 }

@@ -4,24 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.fixture.RedisServer;
 import io.leaderelection.fixture.TcpProxy;
-import io.leaderelection.lock.LeaderLock;
-import io.leaderelection.lock.LockReply;
 import io.leaderelection.lock.LockReply.Granted;
 import io.leaderelection.lock.LockReply.Refused;
 import io.leaderelection.lock.LockReply.Released;
 import io.leaderelection.lock.LockReply.Unknown;
 import io.leaderelection.lock.redis.RedisSettings.Mode;
 import io.leaderelection.time.Moment;
-import io.leaderelection.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("redis")
 class RedlockIT {
     private static final Duration LEASE = Duration.ofSeconds(6);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<RedisServer> MASTERS = new ArrayList<>();
     private static final AtomicLong IDS = new AtomicLong();
 
@@ -82,7 +75,7 @@ class RedlockIT {
     void electsAndLeadsWithoutAnyTwoThatWereKilled(int[] pair) {
         List<RedisServer> down = List.of(MASTERS.get(pair[0]), MASTERS.get(pair[1]));
         RedisLeaderLock first = lock("first");
-        Granted held = lead(first);
+        Granted held = RedisBench.lead(first);
         down.forEach(RedisServer::kill);
         try {
             assertHandsOverAndRises(first, held);
@@ -96,7 +89,7 @@ class RedlockIT {
     void electsAndLeadsWithoutAnyTwoThatWereStopped(int[] pair) {
         List<RedisServer> down = List.of(MASTERS.get(pair[0]), MASTERS.get(pair[1]));
         RedisLeaderLock first = lock("first");
-        Granted held = lead(first);
+        Granted held = RedisBench.lead(first);
         down.forEach(RedisServer::freeze);
         try {
             assertHandsOverAndRises(first, held);
@@ -108,7 +101,7 @@ class RedlockIT {
     @Test
     void aThirdOneDownIsTheEndOfIt() {
         RedisLeaderLock first = lock("first");
-        Granted held = lead(first);
+        Granted held = RedisBench.lead(first);
         MASTERS.subList(0, 3).forEach(RedisServer::freeze);
         try {
             assertThat(first.renew(held.lease())).isInstanceOf(Unknown.class);
@@ -128,15 +121,15 @@ class RedlockIT {
     void aSlowOneCostsTimeAndNoLease(int millis) {
         network.to(RedisBench.address(MASTERS.get(2))).delay(Duration.ofMillis(millis));
         RedisLeaderLock lock = lock("first", network);
-        Moment before = now();
-        Granted held = lead(lock);
+        Moment before = RedisBench.now();
+        Granted held = RedisBench.lead(lock);
         assertThat(held.lease().deadline().since(before)).isLessThan(LEASE);
-        Moment beforeRenewal = now();
+        Moment beforeRenewal = RedisBench.now();
         Granted renewed = (Granted) lock.renew(held.lease());
         assertThat(renewed.lease().deadline().since(beforeRenewal)).isLessThan(LEASE);
-        assertThat(renewed.lease().isOver(now())).isFalse();
+        assertThat(renewed.lease().isOver(RedisBench.now())).isFalse();
         assertThat(lock.release()).isInstanceOf(Released.class);
-        lead(lock("second"));
+        RedisBench.lead(lock("second"));
     }
 
     // ---- tokens
@@ -146,11 +139,15 @@ class RedlockIT {
         long high = 4_000_000_000_000_000L; // known to one master alone
         MASTERS.get(0).ask("SET", "{" + id + "}:fence", Long.toString(high));
         RedisLeaderLock first = lock("first", without(3, 4));
-        Granted held = lead(first);
+        Granted held = RedisBench.lead(first);
         assertThat(held.lease().token().value()).isEqualTo(high + 1);
         first.release();
 
-        assertThat(lead(lock("second", without(0, 1))).lease().token().value()).isEqualTo(high + 2);
+        assertThat(RedisBench.lead(lock("second", without(0, 1)))
+                        .lease()
+                        .token()
+                        .value())
+                .isEqualTo(high + 2);
     }
 
     @Test
@@ -158,7 +155,7 @@ class RedlockIT {
         List<Long> tokens = new ArrayList<>();
         for (int[] pair : pairs().toList()) {
             RedisLeaderLock lock = lock("node " + pair[0] + pair[1], without(pair[0], pair[1]));
-            tokens.add(lead(lock).lease().token().value());
+            tokens.add(RedisBench.lead(lock).lease().token().value());
             lock.release();
         }
         assertThat(tokens).isSorted().doesNotHaveDuplicates();
@@ -169,7 +166,7 @@ class RedlockIT {
     @Test
     void aReleaseReachesAll() {
         RedisLeaderLock lock = lock("first");
-        lead(lock);
+        RedisBench.lead(lock);
         assertThat(keys()).doesNotContain("").hasSize(5);
         assertThat(lock.release()).isInstanceOf(Released.class);
         assertThat(keys()).containsOnly("");
@@ -178,7 +175,7 @@ class RedlockIT {
     @Test
     void whatAReleaseDidNotReachIsClearedUpLater() {
         RedisLeaderLock lock = lock("first", network);
-        lead(lock);
+        RedisBench.lead(lock);
         Object left = keys().get(4);
         TcpProxy way = network.to(RedisBench.address(MASTERS.get(4)));
         way.refuse();
@@ -186,7 +183,7 @@ class RedlockIT {
         assertThat(lock.release()).isInstanceOf(Released.class);
         assertThat(keys()).containsExactly("", "", "", "", left);
         way.heal();
-        lead(lock);
+        RedisBench.lead(lock);
         assertThat(keys()).doesNotContain(left, "");
     }
 
@@ -203,7 +200,7 @@ class RedlockIT {
 
     @Test
     void mastersThatMayHaveForgottenDoNotVote() {
-        Granted held = lead(lock("old"));
+        Granted held = RedisBench.lead(lock("old"));
         for (RedisServer master : MASTERS.subList(0, 3)) {
             master.kill();
             master.startAgain();
@@ -212,8 +209,8 @@ class RedlockIT {
         assertThat(next.acquire())
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.why()).contains("may have forgotten a leader"));
-        Granted granted = lead(next);
-        assertThat(held.lease().isOver(now())).as("both lead").isTrue();
+        Granted granted = RedisBench.lead(next);
+        assertThat(held.lease().isOver(RedisBench.now())).as("both lead").isTrue();
         assertThat(granted.lease().token()).isGreaterThan(held.lease().token());
     }
 
@@ -226,7 +223,8 @@ class RedlockIT {
                 .isInstanceOfSatisfying(
                         Refused.class, refused -> assertThat(refused.holder()).contains("first"));
         assertThat(first.release()).isInstanceOf(Released.class);
-        assertThat(lead(second).lease().token()).isGreaterThan(held.lease().token());
+        assertThat(RedisBench.lead(second).lease().token())
+                .isGreaterThan(held.lease().token());
     }
 
     private List<Object> keys() {
@@ -254,23 +252,5 @@ class RedlockIT {
         RedisLeaderLock lock = RedisBench.lock(settings, RedisBench.redlock(MASTERS), dialer);
         opened.add(0, lock);
         return lock;
-    }
-
-    private static Granted lead(LeaderLock lock) {
-        AtomicReference<LockReply> last = new AtomicReference<>(new Released());
-        Awaitility.await("a grant")
-                .pollInSameThread()
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(10))
-                .atMost(PATIENCE)
-                .until(() -> {
-                    last.set(lock.acquire());
-                    return last.get() instanceof Granted;
-                });
-        return (Granted) Objects.requireNonNull(last.get());
-    }
-
-    private static Moment now() {
-        return Ticker.system().now();
     }
 }
