@@ -2,6 +2,7 @@ package io.leaderelection.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.fixture.RedisGroups;
 import io.leaderelection.fixture.RedisServer;
 import io.leaderelection.fixture.ServerCertificate;
 import java.util.List;
@@ -50,15 +51,8 @@ record RedisesUnderTest(Map<String, String> settings, List<RedisServer> servers,
     static RedisesUnderTest behindSentinel() {
         RedisServer master = RedisServer.start();
         RedisServer replica = RedisServer.builder().replicaOf(master).start();
-        RedisServer sentinel = RedisServer.builder()
-                .sentinel()
-                .withLine("sentinel monitor mymaster 127.0.0.1 " + master.port() + " 1")
-                .withLine("sentinel down-after-milliseconds mymaster 500")
-                .withLine("sentinel failover-timeout mymaster 3000")
-                .start();
-        sentinel.await(
-                "the Sentinel to know the replica",
-                () -> sentinel.ask("SENTINEL", "REPLICAS", "mymaster") instanceof List<?> known && !known.isEmpty());
+        RedisServer sentinel = RedisGroups.watch(master);
+        RedisGroups.awaitReplica(replica, sentinel);
         return new RedisesUnderTest(
                 Map.of(
                         "leaderelection.backend", "redis",
@@ -66,6 +60,19 @@ record RedisesUnderTest(Map<String, String> settings, List<RedisServer> servers,
                         "leaderelection.redis.sentinel-nodes", "127.0.0.1:" + sentinel.port()),
                 List.of(master, replica),
                 sentinel::close);
+    }
+
+    /** A cluster of two masters, of which one keeps the lock; the elections are told of one. */
+    static RedisesUnderTest cluster() {
+        List<RedisServer> nodes = RedisGroups.startCluster();
+        return new RedisesUnderTest(
+                Map.of(
+                        "leaderelection.backend",
+                        "redis",
+                        "leaderelection.redis.cluster-nodes",
+                        "127.0.0.1:" + nodes.get(0).port()),
+                nodes,
+                () -> {});
     }
 
     /** The first of the servers ends, as in a crash. */

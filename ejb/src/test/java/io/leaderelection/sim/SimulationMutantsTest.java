@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *   <tr><td>age of the witness</td><td>-</td><td>not a rule: the last look proves the server run</td></tr>
  *   <tr><td>Redis: a renewal compares the value</td><td>0 of 300</td>
  *       <td>a deadline that has passed stays passed, and the key is free no earlier</td></tr>
- *   <tr><td>Redis: a renewal compares the identity</td><td>-</td>
+ *   <tr><td>Redis: a renewal compares the identity</td><td>0; over majorities 0 of 300</td>
  *       <td>the other server must come of age, which takes longer than the lease</td></tr>
  * </table>
  */

@@ -70,45 +70,6 @@ final class RedisBench {
         return new RedisAddress(server.host(), server.port());
     }
 
-    /** A Sentinel that watches a master and, alone, decides that it is down after half a second. */
-    static RedisServer watch(RedisServer master) {
-        return RedisServer.builder()
-                .sentinel()
-                .withLine("sentinel monitor mymaster 127.0.0.1 " + master.port() + " 1")
-                .withLine("sentinel down-after-milliseconds mymaster 500")
-                .withLine("sentinel failover-timeout mymaster 3000")
-                .start();
-    }
-
-    /** Waits until a replica follows its master and the Sentinel knows of it. */
-    static void awaitReplica(RedisServer replica, RedisServer sentinel) {
-        replica.await(
-                "the replica to follow",
-                () -> replica.info("replication", "master_link_status").equals("up"));
-        sentinel.await(
-                "the Sentinel to know the replica",
-                () -> sentinel.ask("SENTINEL", "REPLICAS", "mymaster") instanceof List<?> known && !known.isEmpty());
-    }
-
-    /** A cluster of two masters, each with half of the slots. */
-    static List<RedisServer> startCluster() {
-        RedisServer one = RedisServer.builder().clusterNode().start();
-        RedisServer other = RedisServer.builder().clusterNode().start();
-        one.ask("CLUSTER", "ADDSLOTSRANGE", "0", "8191");
-        other.ask("CLUSTER", "ADDSLOTSRANGE", "8192", "16383");
-        other.ask("CLUSTER", "SET-CONFIG-EPOCH", "2");
-        String bus = one.ask("CONFIG", "GET", "cluster-port") instanceof List<?> pair
-                ? pair.get(1).toString()
-                : "";
-        other.ask("CLUSTER", "MEET", "127.0.0.1", Integer.toString(one.port()), bus);
-        for (RedisServer node : List.of(one, other)) {
-            node.await(
-                    "the cluster to be complete",
-                    () -> node.ask("CLUSTER", "INFO").toString().contains("cluster_state:ok"));
-        }
-        return List.of(one, other);
-    }
-
     /** Makes a store one that an election has known for a long time. */
     static void trust(RedisServer server, long id) {
         String identity = server.info("server", "run_id") + " " + server.info("replication", "master_replid");

@@ -1,5 +1,6 @@
 package io.leaderelection.lock.redis;
 
+import io.leaderelection.fixture.RedisGroups;
 import io.leaderelection.fixture.RedisServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ class RedisClusterContractIT extends RedisContract {
 
     @BeforeAll
     static void startServers() {
-        SERVERS.addAll(RedisBench.startCluster());
+        SERVERS.addAll(RedisGroups.startCluster());
     }
 
     @AfterAll

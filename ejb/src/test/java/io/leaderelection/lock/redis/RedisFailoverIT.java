@@ -2,6 +2,7 @@ package io.leaderelection.lock.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.fixture.RedisGroups;
 import io.leaderelection.fixture.RedisServer;
 import io.leaderelection.measure.FaultRounds;
 import io.leaderelection.measure.Figures;
@@ -37,8 +38,8 @@ class RedisFailoverIT {
             try (RedisServer master = RedisServer.start();
                     RedisServer replica =
                             RedisServer.builder().replicaOf(master).start();
-                    RedisServer sentinel = RedisBench.watch(master)) {
-                RedisBench.awaitReplica(replica, sentinel);
+                    RedisServer sentinel = RedisGroups.watch(master)) {
+                RedisGroups.awaitReplica(replica, sentinel);
                 RedisBench.trust(master, ID);
                 failOver(master, replica, sentinel);
             }

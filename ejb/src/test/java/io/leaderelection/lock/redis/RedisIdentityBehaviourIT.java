@@ -3,6 +3,7 @@ package io.leaderelection.lock.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leaderelection.fixture.RedisGroups;
 import io.leaderelection.fixture.RedisServer;
 import io.leaderelection.fixture.Resp;
 import java.io.IOException;
@@ -144,7 +145,7 @@ class RedisIdentityBehaviourIT {
 
     @Test
     void aSentinelNamesTheMasterThatItKnowsAndNoOther() {
-        RedisServer sentinel = opened(RedisBench.watch(server));
+        RedisServer sentinel = opened(RedisGroups.watch(server));
         assertThat(sentinel.ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "mymaster"))
                 .isEqualTo(List.of("127.0.0.1", Integer.toString(server.port())));
         assertThat(sentinel.ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "other")).isEqualTo(List.of());
@@ -153,7 +154,7 @@ class RedisIdentityBehaviourIT {
     @Test
     @Tag("redis")
     void aClusterKeepsTheKeysOfAnElectionTogetherAndSendsMessagesToEveryNode() throws Exception {
-        List<RedisServer> nodes = RedisBench.startCluster();
+        List<RedisServer> nodes = RedisGroups.startCluster();
         nodes.forEach(this::opened);
         RedisServer one = nodes.get(0);
         RedisServer other = nodes.get(1);

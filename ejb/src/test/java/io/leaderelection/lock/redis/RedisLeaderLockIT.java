@@ -29,9 +29,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class RedisLeaderLockIT {
     private static final long ID = 42;
     private static final Duration SHORT = Duration.ofSeconds(2);
-    /** Longer than a Sentinel takes for a failover, which else would outlast the lease by itself. */
-    private static final Duration MEDIUM = Duration.ofSeconds(5);
-
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -49,66 +46,6 @@ class RedisLeaderLockIT {
             one.close();
         }
         server.close();
-    }
-
-    // ---- store age
-
-    @Test
-    void nobodyLeadsBesideALeaderWhoseStoreStartedAgainWithoutItsData() {
-        Granted held = leadOn(server);
-        server.kill();
-        server.startAgain();
-
-        assertNextLeadsAfter(held, SHORT, RedisBench.single(server));
-    }
-
-    @Test
-    void nobodyLeadsBesideALeaderWhoseStoreWasFlushed() {
-        Granted held = leadOn(server);
-        String run = server.info("server", "run_id");
-        server.ask("FLUSHALL");
-
-        assertNextLeadsAfter(held, SHORT, RedisBench.single(server));
-        assertThat(server.info("server", "run_id")).isEqualTo(run);
-    }
-
-    @Test
-    void nobodyLeadsBesideALeaderWhoseKeyTheNewMasterMissed() {
-        RedisServer replica = opened(RedisServer.builder().replicaOf(server).start());
-        RedisServer sentinel = opened(RedisBench.watch(server));
-        RedisBench.awaitReplica(replica, sentinel);
-        trust(server);
-        replica.await(
-                "the entry to arrive", () -> !replica.ask("GET", "{42}:since").equals(""));
-        replica.freeze();
-        server.ask("CLIENT", "KILL", "TYPE", "replica"); // or the key would wait in the connection for the thaw
-        Granted held = RedisBench.lead(lock("old", MEDIUM, Mode.LEASE, RedisBench.single(server)));
-        server.kill();
-        replica.thaw();
-
-        assertNextLeadsAfter(held, MEDIUM, RedisBench.sentinel(sentinel));
-        assertThat(replica.ask("EXISTS", "42")).isEqualTo("1");
-        server.startAgain(); // for the end of the test
-    }
-
-    @Test
-    void aFreshNodeOnAnOldStoreLeadsAtOnce() {
-        trust(server);
-        RedisBench.lead(lock("first", LONG, Mode.LEASE, RedisBench.single(server)));
-        server.ask("DEL", "42"); // as the first node's release would
-
-        assertThat(lock("second", LONG, Mode.LEASE, RedisBench.single(server)).acquire())
-                .isInstanceOf(Granted.class);
-    }
-
-    @Test
-    void aRenewalThatFindsAnotherIdentityEndsTheTerm() {
-        RedisLeaderLock lock = lock("first", LONG, Mode.LEASE, RedisBench.single(server));
-        trust(server);
-        Granted held = RedisBench.lead(lock);
-        server.ask("SET", "{42}:since", "another run 0");
-
-        assertThat(lock.renew(held.lease())).isInstanceOf(Refused.class);
     }
 
     // ---- modes
@@ -288,17 +225,6 @@ class RedisLeaderLockIT {
     }
 
     // ----
-
-    private Granted leadOn(RedisServer store) {
-        trust(store);
-        return RedisBench.lead(lock("old", SHORT, Mode.LEASE, RedisBench.single(store)));
-    }
-
-    private void assertNextLeadsAfter(Granted held, Duration lease, RedisEndpoint endpoint) {
-        Granted next = RedisBench.lead(lock("next", lease, Mode.LEASE, endpoint));
-        assertThat(held.lease().isOver(RedisBench.now())).as("both lead").isTrue();
-        assertThat(next.lease().token()).isGreaterThan(held.lease().token());
-    }
 
     private static void trust(RedisServer store) {
         RedisBench.trust(store, ID);

@@ -38,8 +38,8 @@ class RedisMixedFleetIT {
     private static RedisServer server;
 
     private final long id = IDS.incrementAndGet();
-    private final OriginalNode original = OriginalNode.on(server, id);
     private final List<RedisLeaderLock> opened = new ArrayList<>();
+    private OriginalNode original;
 
     @BeforeAll
     static void startServer() {
@@ -54,6 +54,7 @@ class RedisMixedFleetIT {
     @BeforeEach
     void trust() {
         RedisBench.trust(server, id);
+        original = OriginalNode.on(server, id);
     }
 
     @AfterEach

@@ -1,5 +1,6 @@
 package io.leaderelection.lock.redis;
 
+import io.leaderelection.fixture.RedisGroups;
 import io.leaderelection.fixture.RedisServer;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ class RedisSentinelContractIT extends RedisContract {
     @BeforeAll
     static void startServers() {
         SERVERS.add(RedisServer.start());
-        SERVERS.add(RedisBench.watch(SERVERS.get(0)));
+        SERVERS.add(RedisGroups.watch(SERVERS.get(0)));
     }
 
     @AfterAll
