@@ -86,6 +86,16 @@ class RedisStoreAgeIT {
     }
 
     @Test
+    void theAgeOfAStoreThatCameBackCountsBeforeAnybodyAsksAgain() {
+        RedisLeaderLock lock = lock("first", LONG, Mode.LEASE, RedisBench.single(server));
+        server.kill();
+        assertThat(lock.acquire()).isInstanceOf(Unknown.class);
+        server.startAgain();
+
+        server.await("the entry", () -> server.ask("EXISTS", "{42}:since").equals("1"));
+    }
+
+    @Test
     void aFreshNodeOnAnOldStoreLeadsAtOnce() {
         trust(server);
         RedisBench.lead(lock("first", LONG, Mode.LEASE, RedisBench.single(server)));
