@@ -109,6 +109,8 @@ class ImportRulesTest {
                     "javax.management..",
                     "java.lang.management..",
                     "javax.naming..",
+                    "javax.security.auth..",
+                    "java.rmi.server..",
                     "java.sql..",
                     "org.eclipse.microprofile.config..")
             .allowEmptyShould(true);

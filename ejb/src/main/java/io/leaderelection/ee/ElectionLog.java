@@ -78,8 +78,8 @@ final class ElectionLog implements ElectionJournal {
     }
 
     @Override
-    public void ordered(String answer) {
-        news.ordered(answer);
+    public void ordered(String order, String answer) {
+        news.ordered(order, answer);
     }
 
     @Override

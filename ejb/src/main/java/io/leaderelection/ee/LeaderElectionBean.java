@@ -86,7 +86,7 @@ public class LeaderElectionBean {
         for (ServedElection election : elections) {
             String name = election.config().name();
             configuration.leaderships().put(name, election.runner());
-            management.register(application, election.config(), election.runner());
+            management.register(application, election.config(), election.runner(), threads);
         }
     }
 

@@ -2,50 +2,54 @@ package io.leaderelection.ee;
 
 import io.leaderelection.api.FencingToken;
 import io.leaderelection.api.LeadershipStatus;
+import io.leaderelection.api.Reason;
+import io.leaderelection.config.ElectionConfig;
+import io.leaderelection.config.MaxTakeover;
+import io.leaderelection.config.PostgresConfig;
 import io.leaderelection.runtime.Candidacy;
+import io.leaderelection.runtime.StoreView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
-import javax.management.StandardMBean;
+import javax.management.NotificationEmitter;
+import javax.management.StandardEmitterMBean;
 
 /**
- * The MBean of one election. Touches nothing but the runner, because its threads see another class
- * loader and no CDI. Thread-safe.
+ * The MBean of one election: puts what the election tells into the types of consoles, and passes orders on. Touches nothing
+ * else, because its threads see another class loader and no CDI. Thread-safe.
  */
-final class LeaderElectionManagement extends StandardMBean implements LeaderElectionMXBean {
-    private static final Map<String, String> DESCRIPTIONS = Map.ofEntries(
-            Map.entry("Election", "Name of the election"),
-            Map.entry("Node", "This node"),
-            Map.entry("State", "What this node is: bootstrap, follower or leader"),
-            Map.entry(
-                    "Leader",
-                    "Node that leads, as far as this node knows; empty while nobody does or the store is away"),
-            Map.entry("LeaderSince", "When this node's present term began (ISO-8601, UTC); empty unless it leads"),
-            Map.entry("FencingToken", "Fencing token of this node's present term; 0 unless it leads"),
-            Map.entry(
-                    "LeaseRemainingMillis",
-                    "How long this node may act without another answer of the store, in ms; 0 unless it leads"),
-            Map.entry(
-                    "MaxTakeoverMillis",
-                    "Longest time from a fault to the next leader that the settings allow, in ms, if a node is there to take over"),
-            Map.entry("Paused", "Whether the election is paused on this node, and so follows without competing"),
-            Map.entry("pause", "Follows without competing until resume or the next deployment; a leader hands over"),
-            Map.entry("resume", "Competes again after pause"));
-    private static final String RELINQUISH = "Hands over to another node and holds off for ";
-
+final class LeaderElectionManagement extends StandardEmitterMBean implements LeaderElectionMXBean {
     private final Candidacy candidacy;
-    private final Duration maxTakeover;
+    private final Settled settled;
 
-    LeaderElectionManagement(Candidacy candidacy, Duration maxTakeover) {
-        super(LeaderElectionMXBean.class, true);
-        this.maxTakeover = maxTakeover;
+    /**
+     * What never changes while the election runs.
+     *
+     * @param storeKind kind of store
+     * @param storeAddress where it is, as configured; free of secrets
+     * @param maxTakeover bound of a take-over
+     */
+    record Settled(String storeKind, String storeAddress, Duration maxTakeover) {
+        static Settled of(ElectionConfig config) {
+            return new Settled(
+                    config.store() instanceof PostgresConfig ? "postgres" : "redis",
+                    config.store().address(),
+                    MaxTakeover.of(config));
+        }
+    }
+
+    LeaderElectionManagement(Candidacy candidacy, Settled settled, NotificationEmitter news) {
+        super(LeaderElectionMXBean.class, true, news);
         this.candidacy = candidacy;
+        this.settled = settled;
     }
 
     @Override
@@ -64,6 +68,11 @@ final class LeaderElectionManagement extends StandardMBean implements LeaderElec
     }
 
     @Override
+    public boolean isLeading() {
+        return candidacy.isLeader();
+    }
+
+    @Override
     public String getLeader() {
         return status().leader().orElse("");
     }
@@ -75,7 +84,7 @@ final class LeaderElectionManagement extends StandardMBean implements LeaderElec
 
     @Override
     public long getFencingToken() {
-        return status().token().map(FencingToken::value).orElse(0L);
+        return candidacy.token().map(FencingToken::value).orElse(0L);
     }
 
     @Override
@@ -84,8 +93,23 @@ final class LeaderElectionManagement extends StandardMBean implements LeaderElec
     }
 
     @Override
+    public long getLeaseDeadlineNanos() {
+        return candidacy.deadlineNanos();
+    }
+
+    @Override
+    public long getTenureRemainingMillis() {
+        return millis(candidacy.outlook().tenureLeft());
+    }
+
+    @Override
+    public String getNextHandOver() {
+        return candidacy.outlook().handsOverAt().map(Instant::toString).orElse("");
+    }
+
+    @Override
     public long getMaxTakeoverMillis() {
-        return maxTakeover.toMillis();
+        return settled.maxTakeover().toMillis();
     }
 
     @Override
@@ -94,43 +118,141 @@ final class LeaderElectionManagement extends StandardMBean implements LeaderElec
     }
 
     @Override
+    public long getHoldOffRemainingMillis() {
+        return candidacy.outlook().holdOffLeft().toMillis();
+    }
+
+    @Override
+    public List<String> getHeldBackBy() {
+        return candidacy.outlook().holds().stream().map(Enum::name).sorted().toList();
+    }
+
+    @Override
+    public boolean isReadyToLead() {
+        return candidacy.outlook().readyIn().filter(Duration::isZero).isPresent();
+    }
+
+    @Override
+    public long getReadyToLeadInMillis() {
+        return millis(candidacy.outlook().readyIn());
+    }
+
+    @Override
+    public String getStoreKind() {
+        return settled.storeKind();
+    }
+
+    @Override
+    public String getStoreAddress() {
+        return candidacy.store().map(StoreView::endpoint).orElse(settled.storeAddress());
+    }
+
+    @Override
+    public String getStoreServer() {
+        return candidacy.store().map(StoreView::server).orElse("");
+    }
+
+    @Override
+    public boolean isStoreAnswering() {
+        return candidacy.chronicle().lastCheck().isPresent()
+                && candidacy.chronicle().storeProblem().isEmpty();
+    }
+
+    @Override
+    public String getStoreProblem() {
+        return candidacy.chronicle().storeProblem().orElse("");
+    }
+
+    @Override
+    public Map<String, Long> getSessionAgesMillis() {
+        Map<String, Long> ages = new TreeMap<>();
+        candidacy
+                .store()
+                .ifPresent(store -> store.sessionAges().forEach((name, age) -> ages.put(name, age.toMillis())));
+        return ages;
+    }
+
+    @Override
+    public CheckView getLastCheck() {
+        return new PastCheck(candidacy.chronicle().lastCheck());
+    }
+
+    @Override
+    public long getChecks() {
+        return candidacy.chronicle().tally().checks();
+    }
+
+    @Override
+    public long getFailedChecks() {
+        return candidacy.chronicle().tally().failures();
+    }
+
+    @Override
+    public long getTerms() {
+        return candidacy.chronicle().tally().terms();
+    }
+
+    @Override
+    public Map<String, Long> getTermsEnded() {
+        Map<String, Long> ended = new TreeMap<>();
+        Map<Reason, Long> counted = candidacy.chronicle().tally().ended();
+        counted.forEach((reason, count) -> ended.put(reason.name(), count));
+        return ended;
+    }
+
+    @Override
+    public List<TransitionView> getTransitions() {
+        return candidacy.chronicle().news().stream()
+                .map(NewsRow::new)
+                .map(TransitionView.class::cast)
+                .toList();
+    }
+
+    @Override
+    public long getLastSequence() {
+        return candidacy.chronicle().lastSequence();
+    }
+
+    @Override
     public String relinquish() {
-        return candidacy.relinquish();
+        return candidacy.relinquish(Optional.empty(), Caller.present());
     }
 
     @Override
     public String relinquish(long holdOffSeconds) {
-        return candidacy.relinquish(Optional.of(Duration.ofSeconds(holdOffSeconds)));
+        return candidacy.relinquish(Optional.of(Duration.ofSeconds(holdOffSeconds)), Caller.present());
     }
 
     @Override
     public String pause() {
-        return candidacy.pause();
+        return candidacy.pause(Caller.present());
     }
 
     @Override
     public String resume() {
-        return candidacy.resume();
+        return candidacy.resume(Caller.present());
+    }
+
+    @Override
+    public String explain() {
+        return candidacy.explain();
     }
 
     @Override
     protected String getDescription(MBeanInfo info) {
-        return "One election: who leads, and the orders to hand over, to pause and to resume";
+        return "One election: who leads, why, and the orders to hand over, to pause and to resume";
     }
 
     @Override
     protected String getDescription(MBeanAttributeInfo info) {
-        return DESCRIPTIONS.getOrDefault(info.getName(), info.getName());
+        return MBeanTexts.of(info.getName());
     }
 
     @Override
     protected String getDescription(MBeanOperationInfo info) {
-        if (info.getName().equals("relinquish")) {
-            return RELINQUISH
-                    + (info.getSignature().length == 0 ? "follower-check-interval" : "the given time")
-                    + "; harmless on a node that does not lead";
-        }
-        return DESCRIPTIONS.getOrDefault(info.getName(), info.getName());
+        return info.getName().equals("relinquish")
+                ? MBeanTexts.ofRelinquish(info.getSignature().length > 0)
+                : MBeanTexts.of(info.getName());
     }
 
     @Override
@@ -144,11 +266,15 @@ final class LeaderElectionManagement extends StandardMBean implements LeaderElec
     }
 
     @Override
-    protected int getImpact(MBeanOperationInfo info) {
-        return MBeanOperationInfo.ACTION; // under WildFly's RBAC a Monitor may call INFO only
+    protected int getImpact(MBeanOperationInfo info) { // under WildFly's RBAC a Monitor may call INFO only
+        return info.getName().equals("explain") ? MBeanOperationInfo.INFO : MBeanOperationInfo.ACTION;
     }
 
     private LeadershipStatus status() {
         return candidacy.status();
+    }
+
+    private static long millis(Optional<Duration> duration) {
+        return duration.map(Duration::toMillis).orElse(-1L);
     }
 }

@@ -6,6 +6,7 @@ import io.leaderelection.api.LeadershipStatus;
 import io.leaderelection.api.LeadershipStatus.State;
 import io.leaderelection.api.NotLeaderException;
 import io.leaderelection.api.Term;
+import io.leaderelection.runtime.Candidacy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,7 @@ final class Leaderships {
 
         @Override
         public String relinquish(String reason, Duration holdOff) {
+            Candidacy.checkedHoldOff(holdOff); // whether or not there is an election to refuse it
             return current()
                     .map(leadership -> leadership.relinquish(reason, holdOff))
                     .orElseGet(this::nothingToRelinquish);

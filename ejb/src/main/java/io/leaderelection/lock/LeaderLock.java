@@ -1,5 +1,7 @@
 package io.leaderelection.lock;
 
+import java.util.Optional;
+
 /**
  * One node's access to a named lock in a shared store, competed for by the nodes of one election.
  *
@@ -43,6 +45,11 @@ public interface LeaderLock extends AutoCloseable {
      * @return {@code Released} or {@code Unknown}
      */
     LockReply park();
+
+    /** What is known of the store, without asking it; empty before it was reached. Thread-safe, never waits. */
+    default Optional<StoreFacts> store() {
+        return Optional.empty();
+    }
 
     /** Drops connections, and with them whatever they hold. Thread-safe, never fails, may be called twice, is final. */
     @Override

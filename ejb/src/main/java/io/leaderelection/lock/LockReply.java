@@ -27,8 +27,17 @@ public sealed interface LockReply {
      * @param why for people
      * @param holder node that leads, as far as the store tells
      * @param askAgainIn when it makes sense to ask again; empty = at the caller's own pace
+     * @param youngFor how long until this node could lead at all, because its session or the store's memory is too young;
+     *     empty = it could lead now
      */
-    record Refused(String why, Optional<String> holder, Optional<Duration> askAgainIn) implements LockReply {}
+    record Refused(String why, Optional<String> holder, Optional<Duration> askAgainIn, Optional<Duration> youngFor)
+            implements LockReply {
+
+        /** A refusal of a node that could lead if the lock were free. */
+        public Refused(String why, Optional<String> holder, Optional<Duration> askAgainIn) {
+            this(why, holder, askAgainIn, Optional.empty());
+        }
+    }
 
     /** No longer ours, because we asked. */
     record Released() implements LockReply {}

@@ -71,9 +71,9 @@ final class Announcer {
     }
 
     /** An order was given that may show in no transition. */
-    void ordered(String answer) {
+    void ordered(String order, String answer) {
         try {
-            tasks.deliver(() -> journal.ordered(answer));
+            tasks.deliver(() -> journal.ordered(order, answer));
         } catch (RuntimeException | Error noThread) {
             failed("telling of an order", noThread); // which was obeyed all the same
         }

@@ -22,11 +22,12 @@ public interface ElectionJournal {
     }
 
     /**
-     * An operator paused the election or resumed it.
+     * An operator gave an order.
      *
-     * @param answer the sentence with which the order was answered
+     * @param order which one, and who gave it as far as that is known; one printable line
+     * @param answer the sentence with which it was answered
      */
-    default void ordered(String answer) {}
+    default void ordered(String order, String answer) {}
 
     /** The store does not answer; told once per outage. */
     void storeLost(String why);

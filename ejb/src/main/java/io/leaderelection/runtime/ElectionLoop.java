@@ -41,6 +41,7 @@ final class ElectionLoop {
 
     private final Elector elector;
     private final Standing standing;
+    private final Chronicle chronicle;
     private final Announcer announcer;
     private final StoreCalls store;
     private final Tasks tasks;
@@ -55,6 +56,7 @@ final class ElectionLoop {
     ElectionLoop(
             Elector elector,
             Standing standing,
+            Chronicle chronicle,
             Announcer announcer,
             StoreCalls store,
             Tasks tasks,
@@ -62,6 +64,7 @@ final class ElectionLoop {
             InstantSource wall) {
         this.elector = elector;
         this.standing = standing;
+        this.chronicle = chronicle;
         this.announcer = announcer;
         this.store = store;
         this.tasks = tasks;
@@ -232,6 +235,7 @@ final class ElectionLoop {
         if (effect instanceof Perform perform) {
             store.begin(perform.call(), AFTER_A_BUG, this::answered);
         } else if (effect instanceof Announce announce) {
+            chronicle.moved(announce.transition());
             announcer.moved(announce.transition(), why, token -> input(new Input.Drained(token)));
         } else if (effect instanceof WakeAt wish) {
             wake(wish.moment());

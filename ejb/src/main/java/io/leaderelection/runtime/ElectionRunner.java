@@ -8,10 +8,14 @@ import io.leaderelection.config.Timing;
 import io.leaderelection.core.Elector;
 import io.leaderelection.core.Hold;
 import io.leaderelection.lock.LeaderLock;
+import io.leaderelection.time.Moment;
+import io.leaderelection.time.Reading;
 import io.leaderelection.time.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One running election on one node, from its start to its end: who leads, and the orders that can be given. Thread-safe.
@@ -22,10 +26,14 @@ public final class ElectionRunner implements Candidacy {
     private final Timing timing;
     private final LeaderLock lock;
     private final Tasks tasks;
+    private final Ticker ticker;
+    private final InstantSource wall;
+    private final Chronicle chronicle;
     private final Standing standing;
     private final Announcer announcer;
     private final ElectionLoop loop;
     private final Orders orders;
+    private final Explanation explanation;
 
     /**
      * Puts an election together; nothing happens before {@link #start}.
@@ -57,13 +65,17 @@ public final class ElectionRunner implements Candidacy {
         this.timing = timing;
         this.lock = lock;
         this.tasks = tasks;
+        this.ticker = ticker;
+        this.wall = wall;
+        this.chronicle = new Chronicle(election, node, timing.followerCheck(), ticker, wall);
         this.announcer = new Announcer(election, node, tasks, observers, journal);
         this.standing = new Standing(
                 election, node, ticker, thrown -> announcer.failed("running an action at the end of a term", thrown));
-        StoreHealth health = new StoreHealth(journal, timing.lease().plusSeconds(1));
-        StoreCalls store = new StoreCalls(lock, tasks, health, ticker, announcer, standing::takesPart);
-        this.loop = new ElectionLoop(elector, standing, announcer, store, tasks, ticker, wall);
+        StoreHealth health = new StoreHealth(journal, chronicle, timing.lease().plusSeconds(1));
+        StoreCalls store = new StoreCalls(lock, tasks, health, chronicle, ticker, announcer, standing::takesPart);
+        this.loop = new ElectionLoop(elector, standing, chronicle, announcer, store, tasks, ticker, wall);
         this.orders = new Orders(election, node, timing, elector, standing);
+        this.explanation = new Explanation(election, node, elector, standing, orders, chronicle);
     }
 
     /** Begins to campaign, unless there is a ground not to. */
@@ -163,35 +175,71 @@ public final class ElectionRunner implements Candidacy {
     }
 
     @Override
-    public String relinquish() {
-        return relinquish(Optional.empty());
+    public long deadlineNanos() {
+        return standing.actsUntil().nanos();
     }
 
     @Override
-    public String relinquish(Optional<Duration> holdOff) {
-        return relinquish(Optional.empty(), holdOff.map(Orders::holdOff));
+    public Outlook outlook() {
+        return Outlook.of(standing, chronicle, now());
+    }
+
+    @Override
+    public Chronicle chronicle() {
+        return chronicle;
+    }
+
+    @Override
+    public Optional<StoreView> store() {
+        Moment now = ticker.now();
+        return lock.store().map(facts -> {
+            Map<String, Duration> ages = new TreeMap<>();
+            facts.sessions().forEach((name, opened) -> ages.put(name, now.since(opened)));
+            return new StoreView(facts.server(), facts.endpoint(), ages);
+        });
+    }
+
+    @Override
+    public String explain() {
+        return loop.order(desk -> explanation.text(outlook(), now()), Optional.empty());
+    }
+
+    @Override
+    public String relinquish() {
+        return relinquish(Optional.empty(), Optional.empty());
     }
 
     @Override
     public String relinquish(String reason, Duration holdOff) {
-        return relinquish(Orders.reason(reason), Optional.of(Orders.holdOff(holdOff)));
+        return relinquish(Orders.reason(reason), Optional.of(Candidacy.checkedHoldOff(holdOff)));
+    }
+
+    @Override
+    public String relinquish(Optional<Duration> holdOff, String by) {
+        Optional<String> who = Orders.reason(by);
+        return journaled("relinquish", who, relinquish(who, holdOff.map(Candidacy::checkedHoldOff)));
+    }
+
+    @Override
+    public String pause(String by) {
+        return journaled("pause", Orders.reason(by), loop.order(orders::pause, Optional.empty()));
+    }
+
+    @Override
+    public String resume(String by) {
+        return journaled("resume", Orders.reason(by), loop.order(orders::resume, Optional.empty()));
     }
 
     private String relinquish(Optional<String> why, Optional<Duration> holdOff) {
         return loop.order(desk -> orders.relinquish(holdOff, desk), why);
     }
 
-    @Override
-    public String pause() {
-        String answer = loop.order(orders::pause, Optional.empty());
-        announcer.ordered(answer);
+    private String journaled(String order, Optional<String> by, String answer) {
+        announcer.ordered(order + by.map(who -> ", " + who).orElse(""), answer);
         return answer;
     }
 
-    @Override
-    public String resume() {
-        String answer = loop.order(orders::resume, Optional.empty());
-        announcer.ordered(answer);
-        return answer;
+    private Reading now() {
+        return new Reading(ticker.now(), wall.instant());
     }
 }

@@ -21,7 +21,6 @@ import java.util.stream.Stream;
  * serialises.
  */
 final class Orders {
-    private static final Duration LONGEST_HOLD_OFF = Duration.ofDays(1);
     private static final int LONGEST_REASON = 200;
     // Whatever ends a line, moves the cursor or turns the direction of text, so that nobody forges a line of the log.
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}\\s]+");
@@ -43,20 +42,6 @@ final class Orders {
         this.timing = timing;
         this.elector = elector;
         this.standing = standing;
-    }
-
-    /**
-     * A hold-off as it was given.
-     *
-     * @throws IllegalArgumentException if it is negative or longer than a day
-     */
-    static Duration holdOff(Duration given) {
-        if (given.isNegative() || given.compareTo(LONGEST_HOLD_OFF) > 0) {
-            throw new IllegalArgumentException("the hold-off must be from 0 to " + LONGEST_HOLD_OFF.toSeconds()
-                    + " seconds (a day), and not " + given.toSeconds()
-                    + "; to keep a node from competing for longer, pause it");
-        }
-        return given;
     }
 
     /** A reason as it may be shown in a line of a log: one line, printable, of a bounded length; empty if nothing is left. */
@@ -111,7 +96,7 @@ final class Orders {
     }
 
     /** Why this node does not lead, the most lasting ground first. */
-    private String position() {
+    String position() {
         return Stream.of(
                         Hold.CLOSED,
                         Hold.NOT_STARTED,

@@ -10,6 +10,8 @@ import io.leaderelection.core.Elector;
 import io.leaderelection.core.Hold;
 import io.leaderelection.lock.LockReply;
 import io.leaderelection.lock.LockReply.Refused;
+import io.leaderelection.lock.LockReply.Unknown;
+import io.leaderelection.time.Moment;
 import io.leaderelection.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +33,9 @@ final class Standing {
     private volatile Optional<RunningTerm> term = Optional.empty();
     private volatile Set<Hold> holds = Set.of(Hold.NOT_STARTED);
     private volatile Optional<String> leaderSeen = Optional.empty();
+    private volatile Optional<Heard> lastHeard = Optional.empty();
+
+    private record Heard(LockReply reply, Moment at) {}
 
     /**
      * One that has not started.
@@ -59,6 +64,40 @@ final class Standing {
 
     void heard(LockReply reply) {
         leaderSeen = reply instanceof Refused refused ? refused.holder() : Optional.empty();
+        lastHeard = Optional.of(new Heard(reply, ticker.now()));
+    }
+
+    /** How long until this node could lead if the lock were free; empty = not until something else changes. */
+    Optional<Duration> readyIn(Moment now) {
+        if (currentTerm().isPresent()) {
+            return Optional.of(Duration.ZERO);
+        }
+        return holds.isEmpty() ? lastHeard.flatMap(heard -> readyIn(heard, now)) : Optional.empty();
+    }
+
+    private static Optional<Duration> readyIn(Heard heard, Moment now) {
+        if (heard.reply() instanceof Unknown) {
+            return Optional.empty();
+        } else if (heard.reply() instanceof Refused refused
+                && refused.youngFor().isPresent()) {
+            return Optional.of(Outlook.positive(refused.youngFor().get().minus(now.since(heard.at()))));
+        }
+        return Optional.of(Duration.ZERO);
+    }
+
+    /** What the store answered last. */
+    Optional<LockReply> lastReply() {
+        return lastHeard.map(Heard::reply);
+    }
+
+    /** Grounds for not competing. */
+    Set<Hold> holds() {
+        return holds;
+    }
+
+    /** From this moment on this node does not act, unless the store answers before; now, if it does not lead. */
+    Moment actsUntil() {
+        return currentTerm().map(Leading::actsUntil).orElseGet(ticker::now);
     }
 
     /** The term in which this node may act at this very moment, as it is now. */

@@ -23,6 +23,7 @@ final class StoreCalls {
     private final LeaderLock lock;
     private final Tasks tasks;
     private final StoreHealth health;
+    private final Chronicle chronicle;
     private final Ticker ticker;
     private final Announcer announcer;
     private final BooleanSupplier takesPart;
@@ -31,12 +32,14 @@ final class StoreCalls {
             LeaderLock lock,
             Tasks tasks,
             StoreHealth health,
+            Chronicle chronicle,
             Ticker ticker,
             Announcer announcer,
             BooleanSupplier takesPart) {
         this.lock = lock;
         this.tasks = tasks;
         this.health = health;
+        this.chronicle = chronicle;
         this.ticker = ticker;
         this.announcer = announcer;
         this.takesPart = takesPart;
@@ -58,12 +61,14 @@ final class StoreCalls {
 
     private LockReply perform(Call call) {
         LockReply reply;
+        chronicle.asked(call);
         try {
             reply = put(call);
         } catch (RuntimeException | Error bug) {
             announcer.failed("performing " + call, bug);
             reply = new Unknown(bug.toString());
         }
+        chronicle.answered(call, reply);
         try {
             if (takesPart.getAsBoolean() && !(call instanceof Release)) { // what we cut says nothing about the store
                 health.answered(reply, ticker.now());

@@ -60,8 +60,8 @@ public final class SystemJournal implements ElectionJournal {
     }
 
     @Override
-    public void ordered(String answer) {
-        say(INFO, "LDREL0012 ", "was told to pause or to resume: " + answer);
+    public void ordered(String order, String answer) {
+        say(INFO, "LDREL0012 ", "was told to " + order + ": " + answer);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.leaderelection.ee;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.config.Key;
+import io.leaderelection.ee.LeaderElectionManagement.Settled;
 import io.leaderelection.runtime.Candidacy;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -18,6 +19,10 @@ import java.util.stream.Stream;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
+import javax.management.NotificationBroadcasterSupport;
+import javax.management.openmbean.ArrayType;
+import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.OpenMBeanAttributeInfo;
 import org.junit.jupiter.api.Test;
 
 /** The pages and the code name the same things, in both directions. */
@@ -34,7 +39,7 @@ class DocumentationTest {
 
     @Test
     void everyAttributeAndOperationHasItsLine() throws IOException {
-        MBeanInfo info = new LeaderElectionManagement(NOBODY, Duration.ZERO).getMBeanInfo();
+        MBeanInfo info = info();
 
         assertThat(rows(CONSOLE_PAGE, "Attributes")).isEqualTo(names(info.getAttributes()));
         assertThat(rows(CONSOLE_PAGE, "Operations"))
@@ -45,13 +50,26 @@ class DocumentationTest {
 
     @Test
     void everyAttributeAndOperationIsDescribed() {
-        MBeanInfo info = new LeaderElectionManagement(NOBODY, Duration.ZERO).getMBeanInfo();
+        MBeanInfo info = info();
 
         assertThat(Stream.of(info.getAttributes(), info.getOperations()).flatMap(Stream::of))
                 .allSatisfy(feature -> assertThat(feature.getDescription()).isNotEqualTo(feature.getName()));
         assertThat(Stream.of(info.getOperations()).flatMap(operation -> Stream.of(operation.getSignature())))
                 .singleElement()
                 .satisfies(parameter -> assertThat(parameter.getDescription()).contains("in seconds, 0 to 86400"));
+    }
+
+    @Test
+    void everyItemOfANotificationHasItsLine() throws IOException {
+        MBeanInfo info = info();
+        CompositeType row = (CompositeType) ((ArrayType<?>) Stream.of(info.getAttributes())
+                        .filter(attribute -> attribute.getName().equals("Transitions"))
+                        .map(attribute -> ((OpenMBeanAttributeInfo) attribute).getOpenType())
+                        .findFirst()
+                        .orElseThrow())
+                .getElementOpenType();
+
+        assertThat(rows(CONSOLE_PAGE, "Notifications")).isEqualTo(new TreeSet<>(row.keySet()));
     }
 
     @Test
@@ -72,6 +90,11 @@ class DocumentationTest {
         Set<String> known = Stream.of(Key.values()).map(Key::key).collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(rows("README.md", "Settings")).isEqualTo(known);
+    }
+
+    private static MBeanInfo info() {
+        Settled settled = new Settled("postgres", "", Duration.ZERO);
+        return new LeaderElectionManagement(NOBODY, settled, new NotificationBroadcasterSupport()).getMBeanInfo();
     }
 
     /** First cells of the table under a heading. */

@@ -97,7 +97,7 @@ public final class MeasuringNode {
             Optional<Duration> time =
                     words.length == 1 ? Optional.empty() : Optional.of(Duration.ofMillis(Long.parseLong(words[1])));
             switch (words[0]) {
-                case "relinquish" -> System.out.println("# " + runner.relinquish(time));
+                case "relinquish" -> System.out.println("# " + runner.relinquish(time, ""));
                 case "jump" -> jumped.addAndGet(time.orElseThrow().toMillis());
                 default -> throw new IllegalArgumentException("no such order: " + order);
             }

@@ -15,23 +15,23 @@ import java.util.Optional;
 import java.util.Random;
 
 /** One election on a scripted store, in virtual time. */
-final class ElectionBench {
-    static final Duration LEASE = Duration.ofSeconds(10);
-    static final Duration MARGIN = Duration.ofSeconds(1);
-    static final Duration LEADER_CHECK = Duration.ofSeconds(2);
-    static final Duration FOLLOWER_CHECK = Duration.ofSeconds(3);
-    static final Duration DRAIN = Duration.ofMillis(2500);
-    static final Duration SHUTDOWN = Duration.ofMillis(50);
-    static final LeaseTerms TERMS = new LeaseTerms(LEASE, MARGIN);
+public final class ElectionBench {
+    public static final Duration LEASE = Duration.ofSeconds(10);
+    public static final Duration MARGIN = Duration.ofSeconds(1);
+    public static final Duration LEADER_CHECK = Duration.ofSeconds(2);
+    public static final Duration FOLLOWER_CHECK = Duration.ofSeconds(3);
+    public static final Duration DRAIN = Duration.ofMillis(2500);
+    public static final Duration SHUTDOWN = Duration.ofMillis(50);
+    public static final LeaseTerms TERMS = new LeaseTerms(LEASE, MARGIN);
 
-    final ManualClock clock = new ManualClock();
-    final ManualTasks tasks = new ManualTasks(clock);
-    final ScriptedLock lock = new ScriptedLock(clock, TERMS);
-    final RecordingObservers observers = new RecordingObservers();
-    final RecordingJournal journal = new RecordingJournal();
-    final ElectionRunner runner;
+    public final ManualClock clock = new ManualClock();
+    public final ManualTasks tasks = new ManualTasks(clock);
+    public final ScriptedLock lock = new ScriptedLock(clock, TERMS);
+    public final RecordingObservers observers = new RecordingObservers();
+    public final RecordingJournal journal = new RecordingJournal();
+    public final ElectionRunner runner;
 
-    ElectionBench() {
+    public ElectionBench() {
         this(Optional.empty());
     }
 
@@ -49,26 +49,26 @@ final class ElectionBench {
     }
 
     /** Started, and all that follows at once has happened: leads, unless the script says otherwise. */
-    ElectionBench started() {
+    public ElectionBench started() {
         runner.start();
         tasks.run();
         return this;
     }
 
-    ElectionBench after(Duration duration) {
+    public ElectionBench after(Duration duration) {
         tasks.advance(duration);
         return this;
     }
 
-    static LockReply refusedBy(String leader) {
+    public static LockReply refusedBy(String leader) {
         return new Refused("taken", Optional.of(leader), Optional.empty());
     }
 
-    static LockReply unknown() {
+    public static LockReply unknown() {
         return new Unknown("no answer");
     }
 
-    static LockReply held() {
+    public static LockReply held() {
         return new Held("pid 4711 is in the way", Duration.ofSeconds(1));
     }
 }

@@ -46,7 +46,8 @@ class OrdersTest {
         @Test
         void byALeaderForATimeKeepsToIt() {
             Duration holdOff = Duration.ofSeconds(40);
-            assertThat(bench.started().runner.relinquish(Optional.of(holdOff))).endsWith("holds off for 40000 ms");
+            assertThat(bench.started().runner.relinquish(Optional.of(holdOff), ""))
+                    .endsWith("holds off for 40000 ms");
             bench.after(holdOff.minusMillis(1));
             assertThat(bench.runner.isLeader()).isFalse();
 
@@ -55,7 +56,7 @@ class OrdersTest {
 
         @Test
         void withoutAHoldOffCompetesAgainAtOnce() {
-            assertThat(bench.started().runner.relinquish(Optional.of(Duration.ZERO)))
+            assertThat(bench.started().runner.relinquish(Optional.of(Duration.ZERO), ""))
                     .endsWith("holds off for 0 ms");
             bench.tasks.run();
 
@@ -120,7 +121,7 @@ class OrdersTest {
             bench.started();
 
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> bench.runner.relinquish(Optional.of(holdOff)))
+                    .isThrownBy(() -> bench.runner.relinquish(Optional.of(holdOff), ""))
                     .withMessage("the hold-off must be from 0 to 86400 seconds (a day), and not " + seconds
                             + "; to keep a node from competing for longer, pause it");
             assertThatIllegalArgumentException().isThrownBy(() -> bench.runner.relinquish("why", holdOff));
@@ -129,7 +130,7 @@ class OrdersTest {
 
         @Test
         void forADayIsNotAbsurd() {
-            assertThat(bench.started().runner.relinquish(Optional.of(Duration.ofDays(1))))
+            assertThat(bench.started().runner.relinquish(Optional.of(Duration.ofDays(1)), ""))
                     .endsWith("86400000 ms");
         }
     }
@@ -183,7 +184,7 @@ class OrdersTest {
     class Pause {
         @Test
         void byALeaderHandsOverAndFollows() {
-            assertThat(bench.started().runner.pause())
+            assertThat(bench.started().runner.pause(""))
                     .isEqualTo("node-1 hands over election billing, term 1, and then is paused until it is resumed or"
                             + " deployed again");
             following();
@@ -199,22 +200,22 @@ class OrdersTest {
 
         @Test
         void byAFollowerSaysUntilWhenAndWhoLeads() {
-            assertThat(following().runner.pause())
+            assertThat(following().runner.pause(""))
                     .isEqualTo("election billing is paused on node-1 until it is resumed or deployed again" + LEADS_2);
         }
 
         @Test
         void twiceIsOneAndSaysSo() {
-            following().runner.pause();
+            following().runner.pause("");
 
-            assertThat(bench.runner.pause()).isEqualTo("election billing is paused on node-1 already" + LEADS_2);
-            assertThat(bench.runner.resume()).startsWith("node-1 competes");
+            assertThat(bench.runner.pause("")).isEqualTo("election billing is paused on node-1 already" + LEADS_2);
+            assertThat(bench.runner.resume("")).startsWith("node-1 competes");
             assertThat(bench.runner.isPaused()).isFalse();
         }
 
         @Test
         void outlivesASuspendedServerAndAnotherStart() {
-            following().runner.pause();
+            following().runner.pause("");
             bench.runner.impose(Hold.SUSPENDED);
             bench.tasks.run();
             bench.runner.lift(Hold.SUSPENDED);
@@ -228,15 +229,15 @@ class OrdersTest {
         void afterTheEndSaysSo() {
             bench.started().runner.impose(Hold.CLOSED);
 
-            assertThat(bench.runner.pause()).isEqualTo("nothing to pause: election billing has ended on node-1");
-            assertThat(bench.runner.resume()).isEqualTo("nothing to resume: election billing has ended on node-1");
+            assertThat(bench.runner.pause("")).isEqualTo("nothing to pause: election billing has ended on node-1");
+            assertThat(bench.runner.resume("")).isEqualTo("nothing to resume: election billing has ended on node-1");
         }
 
         @Test
         void andResumeAreJournaledWithTheirAnswers() {
             following();
-            String paused = bench.runner.pause();
-            String resumed = bench.runner.resume();
+            String paused = bench.runner.pause("");
+            String resumed = bench.runner.resume("");
             bench.tasks.run();
 
             assertThat(bench.journal.lines("ordered: ")).containsExactly("ordered: " + paused, "ordered: " + resumed);
@@ -247,11 +248,11 @@ class OrdersTest {
     class Resume {
         @Test
         void competesAtOnce() {
-            bench.started().runner.pause();
+            bench.started().runner.pause("");
             bench.after(Duration.ofMinutes(1));
             assertThat(bench.runner.isLeader()).isFalse();
 
-            assertThat(bench.runner.resume())
+            assertThat(bench.runner.resume(""))
                     .isEqualTo("node-1 competes in election billing again; no leader is known");
             bench.tasks.run();
             assertThat(bench.runner.isLeader()).isTrue();
@@ -259,16 +260,16 @@ class OrdersTest {
 
         @Test
         void ofWhatIsNotPausedSaysSo() {
-            assertThat(following().runner.resume())
+            assertThat(following().runner.resume(""))
                     .isEqualTo("nothing to resume: election billing is not paused on node-1" + LEADS_2);
         }
 
         @Test
         void saysWhatElseStandsInTheWay() {
             following().runner.impose(Hold.NOT_A_CANDIDATE);
-            bench.runner.pause();
+            bench.runner.pause("");
 
-            assertThat(bench.runner.resume())
+            assertThat(bench.runner.resume(""))
                     .isEqualTo("election billing is no longer paused on node-1, but node-1 is configured to follow in"
                             + " election billing");
         }

@@ -28,7 +28,7 @@ public final class RecordingJournal implements ElectionJournal {
     }
 
     @Override
-    public void ordered(String answer) {
+    public void ordered(String order, String answer) {
         lines.add("ordered: " + answer);
     }
 

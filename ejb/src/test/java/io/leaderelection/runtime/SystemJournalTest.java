@@ -47,7 +47,7 @@ class SystemJournalTest {
         bench.started().runner.relinquish("disk\nfull", ElectionBench.FOLLOWER_CHECK);
         bench.after(ElectionBench.FOLLOWER_CHECK).runner.relinquish();
         bench.tasks.run();
-        bench.runner.pause();
+        bench.runner.pause("over JMX");
         bench.tasks.run();
 
         assertThat(lines)
@@ -56,7 +56,7 @@ class SystemJournalTest {
                         "INFO LDREL0005 election billing, node node-1: hands over, term 1: RELINQUISHED, disk full",
                         "INFO LDREL0004 election billing, node node-1: leads, term 2",
                         "INFO LDREL0005 election billing, node node-1: hands over, term 2: RELINQUISHED",
-                        "INFO LDREL0012 election billing, node node-1: was told to pause or to resume: election billing"
+                        "INFO LDREL0012 election billing, node node-1: was told to pause, over JMX: election billing"
                                 + " is paused on node-1 until it is resumed or deployed again; no leader is known");
     }
 

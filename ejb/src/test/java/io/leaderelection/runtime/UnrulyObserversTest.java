@@ -117,7 +117,7 @@ class UnrulyObserversTest {
         runner.start();
         await("a check", () -> !observers.checks().isEmpty());
         awaitMoreRenewals();
-        runner.pause();
+        runner.pause("");
         await("the lock given back although nobody drains", () -> lock.calls().contains("release"));
         release.countDown();
 
@@ -134,7 +134,7 @@ class UnrulyObserversTest {
         });
         runner.start();
         await("leads", runner::isLeader);
-        runner.pause();
+        runner.pause("");
         await("Lost", () -> observers.told().contains("Lost 1"));
 
         await("the lock given back", () -> lock.calls().contains("release"));
@@ -151,7 +151,7 @@ class UnrulyObserversTest {
         });
         runner.start();
         await("leads", runner::isLeader);
-        runner.pause();
+        runner.pause("");
         await("the lock given back", () -> lock.calls().contains("release"));
         Instant released = Instant.now();
         release.countDown();
@@ -174,7 +174,7 @@ class UnrulyObserversTest {
         PAUSE {
             @Override
             void of(ElectionRunner runner) {
-                runner.pause();
+                runner.pause("");
             }
         },
         STOP {
@@ -230,8 +230,8 @@ class UnrulyObserversTest {
             helpers.execute(() -> {
                 for (int round = 0; round < 50; round++) {
                     runner.relinquish("round " + round, Duration.ZERO);
-                    runner.pause();
-                    runner.resume();
+                    runner.pause("");
+                    runner.resume("");
                 }
             });
         }

@@ -3,6 +3,7 @@ package io.leaderelection.lock.postgres;
 import io.leaderelection.lock.LeaderLock;
 import io.leaderelection.lock.Lease;
 import io.leaderelection.lock.LockReply;
+import io.leaderelection.lock.StoreFacts;
 import io.leaderelection.lock.postgres.Outcome.Failed;
 import io.leaderelection.lock.postgres.Outcome.Seen;
 import io.leaderelection.lock.postgres.Step.Ask;
@@ -16,6 +17,8 @@ import io.leaderelection.time.Ticker;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -39,6 +42,8 @@ public final class PostgresLeaderLock implements LeaderLock {
     private final ReentrantLock calling = new ReentrantLock();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<Side, Session> sessions = new EnumMap<>(Side.class); // guarded by itself
+    private final Map<String, Moment> openedAt = new HashMap<>(); // guarded by sessions
+    private volatile Optional<StoreFacts> store = Optional.empty();
 
     /**
      * Makes a lock that opens nothing before its first call.
@@ -91,6 +96,11 @@ public final class PostgresLeaderLock implements LeaderLock {
         } finally {
             calling.unlock();
         }
+    }
+
+    @Override
+    public Optional<StoreFacts> store() {
+        return store;
     }
 
     @Override
@@ -190,6 +200,9 @@ public final class PostgresLeaderLock implements LeaderLock {
             boolean wanted = !isClosed();
             if (wanted) {
                 sessions.put(side, session);
+                openedAt.put(name(side), ticker.now());
+                store = Optional.of(new StoreFacts(
+                        session.server().product(), session.server().endpoint(), openedAt));
             }
             return wanted;
         }
@@ -203,7 +216,13 @@ public final class PostgresLeaderLock implements LeaderLock {
 
     private Optional<Session> take(Side side) {
         synchronized (sessions) {
+            openedAt.remove(name(side));
+            store = store.map(known -> new StoreFacts(known.server(), known.endpoint(), openedAt));
             return Optional.ofNullable(sessions.remove(side));
         }
+    }
+
+    private static String name(Side side) {
+        return side.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -123,10 +123,11 @@ final class Protocol {
                 Action.LOOK,
                 outcome -> sessions.doubt(Side.WITNESS, outcome)
                         .map(why -> sessions.dropAndSay(Side.WITNESS, why))
-                        .orElseGet(() -> refused(
+                        .orElseGet(() -> new Done(new Refused(
                                 "this node's session is too young to lead for another " + left.toMillis() + " ms",
                                 sight(outcome).leader(),
-                                Optional.of(shorter(left, settings.touchEvery())))));
+                                Optional.of(shorter(left, settings.touchEvery())),
+                                Optional.of(left)))));
     }
 
     private Step waitForLock(Moment now) {

@@ -22,6 +22,7 @@ final class Session {
 
     private final Connection connection;
     private final Statements statements;
+    private final ServerName server;
     private final int networkTimeoutBefore;
     private final Map<String, String> settingsBefore = new LinkedHashMap<>();
     private final Map<Action, PreparedStatement> prepared = new HashMap<>();
@@ -29,6 +30,7 @@ final class Session {
     private Session(Connection connection, Statements statements) throws SQLException {
         this.connection = connection;
         this.statements = statements;
+        this.server = ServerName.of(connection);
         this.networkTimeoutBefore = connection.getNetworkTimeout();
     }
 
@@ -53,6 +55,11 @@ final class Session {
             destroy(connection);
             throw e;
         }
+    }
+
+    /** Where it leads. */
+    ServerName server() {
+        return server;
     }
 
     /** Acts, then looks. */

@@ -197,11 +197,12 @@ final class Majority implements Rules {
 
     private Step tooYoung(Ballot ballot) {
         Duration missing = ballot.ofAgeIn().orElse(settings.followerCheck());
-        return refused(
+        return new Done(new Refused(
                 "too many masters may have forgotten a leader: a majority is trusted only in another "
                         + missing.toMillis() + " ms",
                 holder(ballot),
-                Optional.of(shorter(missing, settings.followerCheck())));
+                Optional.of(shorter(missing, settings.followerCheck())),
+                Optional.of(missing)));
     }
 
     private Optional<Step> tooFew(Ballot ballot) {

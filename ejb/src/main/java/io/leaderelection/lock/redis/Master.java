@@ -1,10 +1,12 @@
 package io.leaderelection.lock.redis;
 
+import io.leaderelection.lock.StoreFacts;
 import io.leaderelection.lock.redis.Outcome.Failed;
 import io.leaderelection.lock.redis.Outcome.Seen;
 import io.leaderelection.time.Moment;
 import io.leaderelection.time.Ticker;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
@@ -21,6 +23,7 @@ final class Master {
     private final Ticker ticker;
     private Optional<Link> link = Optional.empty(); // guarded by this
     private boolean closed; // guarded by this
+    private Optional<StoreFacts> store = Optional.empty(); // guarded by this
     private volatile Optional<String> warning = Optional.empty();
 
     Master(Route route, Scripts scripts, Ticker ticker) {
@@ -47,6 +50,16 @@ final class Master {
     /** What of the server's configuration may cost a leader its lock; empty while nothing of the kind was seen. */
     Optional<String> warning() {
         return warning;
+    }
+
+    /** What was learned of the server when the connection was opened. */
+    synchronized Optional<StoreFacts> store() {
+        return store;
+    }
+
+    private synchronized void know(Link open, Info info) {
+        String at = open.address().host() + ":" + open.address().port();
+        store = Optional.of(new StoreFacts("Redis " + info.field("redis_version"), at, Map.of(at, ticker.now())));
     }
 
     /** Gives the connection up; the next script opens another. */
@@ -92,7 +105,9 @@ final class Master {
             fresh.close(); // it arrived after close
             throw new RedisFailure("closed");
         }
-        warning = Eviction.risk(fresh.ask(limit, Command.INFO, "memory").toString());
+        Info info = Info.parse(fresh.ask(limit, Command.INFO).toString());
+        warning = Eviction.risk(info);
+        know(fresh, info);
         return fresh;
     }
 
@@ -110,6 +125,7 @@ final class Master {
     private synchronized Optional<Link> take() {
         Optional<Link> taken = link;
         link = Optional.empty();
+        store = store.map(known -> new StoreFacts(known.server(), known.endpoint(), Map.of()));
         return taken;
     }
 }

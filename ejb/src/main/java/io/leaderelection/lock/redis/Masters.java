@@ -1,16 +1,23 @@
 package io.leaderelection.lock.redis;
 
+import io.leaderelection.lock.StoreFacts;
 import io.leaderelection.lock.redis.Outcome.Failed;
 import io.leaderelection.lock.redis.Step.Ask;
 import io.leaderelection.lock.redis.Step.AskAll;
+import io.leaderelection.time.Moment;
 import io.leaderelection.time.Ticker;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +61,22 @@ final class Masters {
     /** What of the servers' configuration may cost a leader its lock. */
     Stream<String> warnings() {
         return masters.stream().flatMap(master -> master.warning().stream()).distinct();
+    }
+
+    /** What was learned of the servers; empty before one was reached. */
+    Optional<StoreFacts> store() {
+        List<StoreFacts> known =
+                masters.stream().flatMap(master -> master.store().stream()).toList();
+        Map<String, Moment> sessions = new HashMap<>();
+        known.forEach(one -> sessions.putAll(one.sessions()));
+        return known.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new StoreFacts(
+                        joined(known, StoreFacts::server), joined(known, StoreFacts::endpoint), sessions));
+    }
+
+    private static String joined(List<StoreFacts> known, Function<StoreFacts, String> part) {
+        return known.stream().map(part).distinct().collect(Collectors.joining(", "));
     }
 
     /** Gives all connections up; the next script opens others. */

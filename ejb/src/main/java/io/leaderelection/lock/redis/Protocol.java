@@ -170,10 +170,11 @@ final class Protocol implements Rules {
     private Step tooYoung(Sight sight) {
         Duration rest = youngBy(sight).orElse(Duration.ZERO);
         Duration wait = rest.compareTo(settings.followerCheck()) < 0 ? rest : settings.followerCheck();
-        return refused(
+        return new Done(new Refused(
                 "the store may have forgotten a leader: its data is trusted only in another " + rest.toMillis() + " ms",
                 Optional.empty(),
-                Optional.of(wait));
+                Optional.of(wait),
+                Optional.of(rest)));
     }
 
     /** How much is missing until the store is as old as a key can live; empty = nothing. */

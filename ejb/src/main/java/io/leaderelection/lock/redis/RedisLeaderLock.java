@@ -4,6 +4,7 @@ import io.leaderelection.lock.LeaderLock;
 import io.leaderelection.lock.Lease;
 import io.leaderelection.lock.LockReply;
 import io.leaderelection.lock.LockReply.Unknown;
+import io.leaderelection.lock.StoreFacts;
 import io.leaderelection.lock.redis.Outcome.Failed;
 import io.leaderelection.lock.redis.Outcome.Seen;
 import io.leaderelection.lock.redis.Step.Ask;
@@ -129,6 +130,11 @@ public final class RedisLeaderLock implements LeaderLock {
     /** What makes the lock less safe than it could be, as far as it was seen. Thread-safe. */
     public List<String> warnings() {
         return Stream.concat(warnings.stream(), masters.warnings()).toList();
+    }
+
+    @Override
+    public Optional<StoreFacts> store() {
+        return masters.store();
     }
 
     @Override
