@@ -33,6 +33,21 @@ final class StoreJournal implements ElectionJournal {
     }
 
     @Override
+    public void handsOver(Transition transition, String why) {
+        log.handsOver(transition, why);
+    }
+
+    @Override
+    public void ordered(String order, String answer) {
+        log.ordered(order, answer);
+    }
+
+    @Override
+    public void unwise(String warning) {
+        log.unwise(warning);
+    }
+
+    @Override
     public void storeLost(String why) {
         log.storeLost(why);
     }
