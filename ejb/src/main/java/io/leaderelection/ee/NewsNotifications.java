@@ -44,6 +44,11 @@ final class NewsNotifications extends NotificationBroadcasterSupport implements 
         item("to", "state after", SimpleType.STRING, TransitionView::getTo);
         item("reason", "why", SimpleType.STRING, TransitionView::getReason);
         item("token", "token of the term it is about, or 0", SimpleType.LONG, TransitionView::getToken);
+        item(
+                "actedUntil",
+                "from when on a node that lost did not act",
+                SimpleType.STRING,
+                TransitionView::getActedUntil);
         item("text", "the same in one sentence", SimpleType.STRING, TransitionView::getText);
     }
 

@@ -2,6 +2,7 @@ package io.leaderelection.ee;
 
 import io.leaderelection.api.FencingToken;
 import io.leaderelection.runtime.News;
+import java.time.Instant;
 import java.util.Locale;
 
 /** A row made of news. Immutable. */
@@ -50,6 +51,11 @@ record NewsRow(News news) implements TransitionView {
     @Override
     public long getToken() {
         return news.token().map(FencingToken::value).orElse(0L);
+    }
+
+    @Override
+    public String getActedUntil() {
+        return news.actedUntil().map(Instant::toString).orElse("");
     }
 
     @Override

@@ -30,6 +30,9 @@ public interface TransitionView {
     /** Token of the term it is about; 0 if there is none. */
     long getToken();
 
+    /** For {@code lost}, from when on this node did not act, ISO-8601 in UTC: at the latest the deadline; else empty. */
+    String getActedUntil();
+
     /** The same in one sentence. */
     String getText();
 }

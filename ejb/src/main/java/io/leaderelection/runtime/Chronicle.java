@@ -17,6 +17,7 @@ import io.leaderelection.runtime.News.Kind;
 import io.leaderelection.time.Moment;
 import io.leaderelection.time.Ticker;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -171,6 +172,7 @@ public final class Chronicle {
                         name(transition.to()),
                         Optional.of(reason),
                         token,
+                        actedUntil(transition),
                         text(kind, transition, token)));
     }
 
@@ -216,6 +218,7 @@ public final class Chronicle {
                         "",
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         text));
     }
 
@@ -232,6 +235,15 @@ public final class Chronicle {
             return Kind.GAINED;
         }
         return transition.from() instanceof Leading ? Kind.LOST : Kind.MOVED;
+    }
+
+    private static Optional<Instant> actedUntil(Transition transition) {
+        if (kind(transition) != Kind.LOST) {
+            return Optional.empty();
+        }
+        Moment deadline = ((Leading) transition.from()).actsUntil();
+        Duration late = Outlook.positive(transition.at().moment().since(deadline));
+        return Optional.of(transition.at().wall().minus(late));
     }
 
     private static Optional<FencingToken> token(Transition transition) {

@@ -18,6 +18,8 @@ import java.util.Optional;
  *     of the store
  * @param reason why the election moved; empty for news of the store
  * @param token token of the term that began, ended or was handed over, if it was one
+ * @param actedUntil for {@link Kind#LOST}, from when on this node did not act: {@code at}, or the lease's deadline if that had
+ *     passed before anybody noticed; else empty
  * @param text the same in one sentence
  */
 public record News(
@@ -30,6 +32,7 @@ public record News(
         String to,
         Optional<Reason> reason,
         Optional<FencingToken> token,
+        Optional<Instant> actedUntil,
         String text) {
 
     /** What can happen. */

@@ -67,6 +67,18 @@ class ChronicleTest {
     }
 
     @Test
+    void knowsUntilWhenANodeActedThatNoticedLate() {
+        Instant begin = bench.clock.instant();
+        bench.started().clock.advance(Duration.ofSeconds(60));
+        bench.runner.relinquish();
+
+        News lost = chronicle.news().get(2);
+        assertThat(lost.at()).isEqualTo(begin.plusSeconds(60));
+        assertThat(lost.actedUntil()).contains(begin.plus(LEASE.minus(ElectionBench.MARGIN)));
+        assertThat(chronicle.news().get(1).actedUntil()).isEmpty();
+    }
+
+    @Test
     void isNotHeldUpByObservers() {
         bench.tasks.freezeObservers(true);
         bench.started();
