@@ -16,11 +16,16 @@ final class CommandLine {
 
     /** Runs the commands of a file against the lone server, in a directory that they may name files of. */
     static void run(Path home, Path desk, Path script) throws IOException, InterruptedException {
+        run(home, LoneServer.managementPort(), desk, script);
+    }
+
+    /** The same against the server with this management port. */
+    static void run(Path home, int managementPort, Path desk, Path script) throws IOException, InterruptedException {
         Path output = desk.resolve("cli.log");
         Process cli = new ProcessBuilder(
                         home.resolve("bin/jboss-cli.sh").toString(),
                         "--connect",
-                        "--controller=127.0.0.1:" + LoneServer.managementPort(),
+                        "--controller=127.0.0.1:" + managementPort,
                         "--file=" + script)
                 .directory(desk.toFile())
                 .redirectErrorStream(true)

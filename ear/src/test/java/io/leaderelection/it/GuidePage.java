@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The README and the code blocks in it. */
+/** A page of the documentation and the code blocks in it. */
 final class GuidePage {
 
     private final String text;
@@ -18,10 +18,19 @@ final class GuidePage {
 
     /** The page in the root of the sources. */
     static GuidePage readme() {
+        return read("README.md");
+    }
+
+    /** A page for the person at the console. */
+    static GuidePage console(String name) {
+        return read("jmx-console-docs/" + name);
+    }
+
+    private static GuidePage read(String path) {
         try {
-            return new GuidePage(Files.readString(root().resolve("README.md")));
+            return new GuidePage(Files.readString(root().resolve(path)));
         } catch (IOException e) {
-            throw new UncheckedIOException("could not read the README", e);
+            throw new UncheckedIOException("could not read " + path, e);
         }
     }
 

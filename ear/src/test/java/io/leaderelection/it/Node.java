@@ -36,6 +36,10 @@ final class Node {
         return name;
     }
 
+    int managementPort() {
+        return managementPort;
+    }
+
     /** Name of the deployment that goes to this node. */
     String deployment() {
         return "on-" + name;

@@ -5,8 +5,10 @@ import io.leaderelection.measure.History;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -22,6 +24,7 @@ final class Nodes {
     private final ContainerController controller;
     private final Deployer deployer;
     private final Map<String, String> settings;
+    private final Function<String, Map<String, String>> container;
     private final Node a;
     private final Node b;
 
@@ -30,8 +33,15 @@ final class Nodes {
      *
      * @param test name of a directory for what the servers leave behind; an older one is deleted
      * @param settings system properties of both servers
+     * @param container further configuration of the Arquillian container with this name
      */
-    Nodes(ContainerController controller, Deployer deployer, String test, Map<String, String> settings) {
+    Nodes(
+            ContainerController controller,
+            Deployer deployer,
+            String test,
+            Map<String, String> settings,
+            Function<String, Map<String, String>> container) {
+        this.container = container;
         this.controller = controller;
         this.deployer = deployer;
         this.settings = settings;
@@ -67,8 +77,10 @@ final class Nodes {
         if (!node.isStarted()) {
             forget(node);
             String directory = node.nextRun().toString();
-            controller.start(
-                    node.name(), Map.of("cleanServerBaseDir", directory, "jbossArguments", systemProperties(node)));
+            Map<String, String> configuration = new HashMap<>(container.apply(node.name()));
+            configuration.put("cleanServerBaseDir", directory);
+            configuration.put("jbossArguments", systemProperties(node));
+            controller.start(node.name(), configuration);
             node.started();
         }
     }

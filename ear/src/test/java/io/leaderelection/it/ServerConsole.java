@@ -9,12 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
+import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.MalformedObjectNameException;
+import javax.management.Notification;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -91,10 +94,45 @@ final class ServerConsole implements AutoCloseable {
 
     /** Orders a hand-over. */
     String relinquish() {
+        return order("relinquish");
+    }
+
+    /** Calls an operation without parameters. */
+    String order(String operation) {
+        return order(operation, new Object[0], new String[0]);
+    }
+
+    /** Calls an operation. */
+    String order(String operation, Object[] parameters, String[] signature) {
         try {
-            return String.valueOf(server.invoke(ELECTION, "relinquish", new Object[0], new String[0]));
+            return String.valueOf(server.invoke(ELECTION, operation, parameters, signature));
         } catch (JMException | IOException e) {
-            throw new IllegalStateException("relinquish failed", e);
+            throw new IllegalStateException(operation + " failed", e);
+        }
+    }
+
+    /** Any attribute of the election. */
+    Object attribute(String name) {
+        return required(ELECTION, name, Object.class);
+    }
+
+    /** Names of all attributes of the election. */
+    List<String> attributes() {
+        try {
+            return Arrays.stream(server.getMBeanInfo(ELECTION).getAttributes())
+                    .map(MBeanFeatureInfo::getName)
+                    .toList();
+        } catch (JMException | IOException e) {
+            throw new IllegalStateException("could not list the attributes", e);
+        }
+    }
+
+    /** Hears the election's notifications until this connection is closed. */
+    void subscribe(Consumer<Notification> listener) {
+        try {
+            server.addNotificationListener(ELECTION, (news, handback) -> listener.accept(news), null, null);
+        } catch (JMException | IOException e) {
+            throw new IllegalStateException("could not subscribe", e);
         }
     }
 

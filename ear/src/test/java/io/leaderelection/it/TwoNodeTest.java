@@ -86,11 +86,16 @@ abstract class TwoNodeTest {
         nodes.bringUp();
     }
 
+    /** Further configuration of the Arquillian container with this name. */
+    Map<String, String> container(String name) {
+        return Map.of();
+    }
+
     private Nodes newNodes() {
         Map<String, String> settings = new HashMap<>(timing);
         settings.put("leaderelection.lock-id", "42");
         settings.putAll(store().settings());
-        return new Nodes(controller, deployer, getClass().getSimpleName(), settings);
+        return new Nodes(controller, deployer, getClass().getSimpleName(), settings, this::container);
     }
 
     @AfterEach
