@@ -1,12 +1,15 @@
 package io.leaderelection.demo;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -42,10 +45,24 @@ final class Console {
         return read("Leader");
     }
 
+    /** The election's table of transitions; empty while the server does not answer or has no such MBean. */
+    List<Row> transitions() {
+        try {
+            CompositeData[] table =
+                    (CompositeData[]) call((server, election) -> server.getAttribute(election, "Transitions"));
+            return Arrays.stream(table).map(Row::of).toList();
+        } catch (InstanceNotFoundException | IOException notYet) {
+            return List.of();
+        } catch (JMException e) {
+            throw new DemoFailure("could not read the transitions over " + address + ": " + e);
+        }
+    }
+
     /** Orders a hand-over. */
     String relinquish() {
         try {
-            return call((server, election) -> server.invoke(election, "relinquish", new Object[0], new String[0]));
+            return (String)
+                    call((server, election) -> server.invoke(election, "relinquish", new Object[0], new String[0]));
         } catch (JMException | IOException e) {
             throw new DemoFailure("relinquish over " + address + " failed: " + e);
         }
@@ -53,7 +70,7 @@ final class Console {
 
     private Optional<String> read(String attribute) {
         try {
-            return Optional.of(call((server, election) -> server.getAttribute(election, attribute)));
+            return Optional.of(String.valueOf(call((server, election) -> server.getAttribute(election, attribute))));
         } catch (InstanceNotFoundException | IOException notYet) {
             return Optional.empty();
         } catch (JMException e) {
@@ -62,9 +79,9 @@ final class Console {
     }
 
     @SuppressWarnings("BanJNDI") // the address is ours, on loopback
-    private String call(Call call) throws JMException, IOException {
+    private Object call(Call call) throws JMException, IOException {
         try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address))) {
-            return String.valueOf(call.on(connector.getMBeanServerConnection(), name()));
+            return call.on(connector.getMBeanServerConnection(), name());
         }
     }
 

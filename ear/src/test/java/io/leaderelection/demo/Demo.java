@@ -67,9 +67,11 @@ public final class Demo {
         paper.add("Postgres " + group.postgres().jdbcUrl());
         group.nodes().forEach(node -> paper.add(node + "   " + node.console().address()));
         try (Timeline timeline = new Timeline(group.nodes(), paper)) {
-            Walk walk = new Walk(group, timeline, paper);
+            Picture picture = new Picture();
+            Walk walk = new Walk(group, timeline, picture, paper);
             firstLeader(walk.begin(), begun);
             boolean kept = tell(walk.steps());
+            draw(picture);
             if (staysUp) {
                 stayUp();
             } else if (!kept) {
@@ -90,6 +92,13 @@ public final class Demo {
         outcomes.forEach(outcome -> paper.print(outcome.row()));
         paper.print("");
         return outcomes.stream().allMatch(Outcome::kept);
+    }
+
+    private void draw(Picture picture) {
+        Path file = group.directory().resolveSibling("demo-timeline.html");
+        picture.write(file);
+        paper.print("Who led when, as a picture: " + file);
+        paper.print("");
     }
 
     private void stayUp() {

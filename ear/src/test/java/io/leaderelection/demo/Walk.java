@@ -23,10 +23,12 @@ final class Walk {
 
     private final DemoGroup group;
     private final Timeline timeline;
+    private final Picture picture;
     private final Paper paper;
     private final List<Outcome> outcomes = new ArrayList<>();
 
-    Walk(DemoGroup group, Timeline timeline, Paper paper) {
+    Walk(DemoGroup group, Timeline timeline, Picture picture, Paper paper) {
+        this.picture = picture;
         this.group = group;
         this.timeline = timeline;
         this.paper = paper;
@@ -46,6 +48,7 @@ final class Walk {
         restart(killed);
         freeze();
         neverTwoLeaders();
+        group.nodes().forEach(picture::collect);
         return List.copyOf(outcomes);
     }
 
@@ -64,8 +67,10 @@ final class Walk {
         Term old = settled();
         DemoNode leader = group.node(old.node());
         step("step 2: kill -9 of " + leader + " (process " + leader.pid() + ")");
+        picture.collect(leader); // which goes with the process
         leader.kill();
         long killed = Paper.now();
+        picture.killed(leader, killed);
         leader.awaitEnd(PATIENCE.toSeconds());
         timeline.killed(leader, killed);
         Term next = awaitHeir(old);

@@ -152,6 +152,29 @@ class NoDataSourceRedisIT {
     }
 
     @Test
+    void warnsOfARedisThatMayThrowTheLockAway() {
+        redis.server().ask("CONFIG", "SET", "maxmemory", "100mb");
+        redis.server().ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+        try {
+            assertThat(server.deploy(application(
+                            settings("leaderelection.redis.uri", redis.uri(), "leaderelection.lease-duration", "2s"))))
+                    .isEmpty();
+            server.awaitState(APPLICATION, "leader", LONGEST_ELECTION);
+
+            assertThat(news("LDREL0013"))
+                    .singleElement()
+                    .asString()
+                    .contains("WARN", "the store needs a change: maxmemory-policy allkeys-lru", "use noeviction");
+            assertThat(server.election(APPLICATION, "StoreServer").orElseThrow())
+                    .startsWith("Redis ");
+            assertThat(server.election(APPLICATION, "ReadyToLead")).contains("true");
+        } finally {
+            redis.server().ask("CONFIG", "SET", "maxmemory-policy", "noeviction");
+            redis.server().ask("CONFIG", "SET", "maxmemory", "0");
+        }
+    }
+
+    @Test
     void namesBothClassLoadersOfAClientThatItCannotUse() throws URISyntaxException {
         WebArchive sharing = ShrinkWrap.create(WebArchive.class, "sharing.war")
                 .addClass(ClientBinder.class)
