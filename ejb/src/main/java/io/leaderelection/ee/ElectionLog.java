@@ -62,7 +62,7 @@ final class ElectionLog implements ElectionJournal {
         LOG.log(DEBUG, () -> prefix + "skipped " + call + ", which is for leaders only");
     }
 
-    /** The store serves, and is set up in a way that endangers the lock. */
+    /** The store serves, but it or the way to it endangers the election. */
     void storeUnwise(String warning) {
         say(WARNING, "LDREL0013", "the store needs a change: " + warning);
     }

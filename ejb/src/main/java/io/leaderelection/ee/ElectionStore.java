@@ -16,6 +16,8 @@ import java.util.concurrent.ThreadFactory;
  * its own class, so that nothing of the other kind is loaded.
  */
 interface ElectionStore {
+    /** Said while nothing is known of the store. */
+    Finding NOT_SEEN = Finding.unchecked("the store has not answered since the start", "ask again when it has");
 
     /** The lock; always the same one, which opens nothing before its first call. */
     LeaderLock lock();
@@ -23,23 +25,31 @@ interface ElectionStore {
     /** Why the store, as it is, can never serve; empty while no such thing was seen. */
     Optional<Problem> misfit();
 
-    /** What an operator should change although it works, as far as it was seen. */
-    List<String> warnings();
+    /** What an operator should know of the store and of the way to it, as far as it was seen; asks nobody. */
+    List<Finding> findings();
 
     /**
      * Makes the lock that an election is configured for.
      *
+     * @param all the elections of this deployment
      * @param instance node plus what makes this start of it unique
      * @param threads for what the lock waits for beside its calls
      * @throws InvalidConfigurationException if the server lacks what the configuration names
      */
-    static ElectionStore of(ElectionConfig election, String instance, ThreadFactory threads) {
+    static ElectionStore of(ElectionConfig election, List<ElectionConfig> all, String instance, ThreadFactory threads) {
         if (election.store() instanceof PostgresConfig postgres) {
-            return new PostgresStore(election, postgres, instance);
+            return new PostgresStore(election, postgres, sharing(postgres, all), instance);
         } else if (election.store() instanceof RedisConfig redis) {
             return new RedisStore(election, redis, instance, threads);
         }
         throw new IllegalStateException("no such store: " + election.store());
+    }
+
+    private static int sharing(PostgresConfig store, List<ElectionConfig> all) {
+        return Math.toIntExact(all.stream()
+                .filter(election -> election.store() instanceof PostgresConfig other
+                        && other.dataSource().equals(store.dataSource()))
+                .count());
     }
 
     /** What is wrong with the value of a key. */

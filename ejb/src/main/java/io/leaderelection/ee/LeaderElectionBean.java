@@ -74,7 +74,8 @@ public class LeaderElectionBean {
         List<Problem> problems = new ArrayList<>();
         for (ElectionConfig election : configuration.elections()) {
             try {
-                elections.add(new ServedElection(election, threads.timer(), threads.factory(), beans, delivery));
+                elections.add(new ServedElection(
+                        election, configuration.elections(), threads.timer(), threads.factory(), beans, delivery));
             } catch (InvalidConfigurationException e) {
                 problems.addAll(e.problems());
             }
@@ -86,7 +87,8 @@ public class LeaderElectionBean {
         for (ServedElection election : elections) {
             String name = election.config().name();
             configuration.leaderships().put(name, election.runner());
-            management.register(application, election.config(), election.runner(), threads);
+            management.register(
+                    application, election.config(), election.runner(), election.doctor(), threads.factory());
         }
     }
 

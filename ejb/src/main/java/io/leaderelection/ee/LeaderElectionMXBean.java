@@ -140,4 +140,12 @@ public interface LeaderElectionMXBean {
 
     /** One paragraph: why this node leads or does not, what happens next, and when. */
     String explain();
+
+    /**
+     * Looks for what endangers this election: in the settings, the store, the pool and the host's clock, as far as the server
+     * lets an application read. Asks neither store nor network.
+     *
+     * @return a line that counts, then one for each thing that was looked at, with the command that mends it
+     */
+    String diagnose();
 }

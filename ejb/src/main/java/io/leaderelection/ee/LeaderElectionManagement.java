@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
@@ -29,6 +31,7 @@ import javax.management.StandardEmitterMBean;
 final class LeaderElectionManagement extends StandardEmitterMBean implements LeaderElectionMXBean {
     private final Candidacy candidacy;
     private final Settled settled;
+    private final Supplier<String> diagnosis;
 
     /**
      * What never changes while the election runs.
@@ -46,10 +49,11 @@ final class LeaderElectionManagement extends StandardEmitterMBean implements Lea
         }
     }
 
-    LeaderElectionManagement(Candidacy candidacy, Settled settled, NotificationEmitter news) {
+    LeaderElectionManagement(Candidacy candidacy, Settled settled, Supplier<String> diagnosis, NotificationEmitter news) {
         super(LeaderElectionMXBean.class, true, news);
         this.candidacy = candidacy;
         this.settled = settled;
+        this.diagnosis = diagnosis;
     }
 
     @Override
@@ -239,6 +243,11 @@ final class LeaderElectionManagement extends StandardEmitterMBean implements Lea
     }
 
     @Override
+    public String diagnose() {
+        return diagnosis.get();
+    }
+
+    @Override
     protected String getDescription(MBeanInfo info) {
         return "One election: who leads, why, and the orders to hand over, to pause and to resume";
     }
@@ -267,7 +276,7 @@ final class LeaderElectionManagement extends StandardEmitterMBean implements Lea
 
     @Override
     protected int getImpact(MBeanOperationInfo info) { // under WildFly's RBAC a Monitor may call INFO only
-        return info.getName().equals("explain") ? MBeanOperationInfo.INFO : MBeanOperationInfo.ACTION;
+        return Set.of("explain", "diagnose").contains(info.getName()) ? MBeanOperationInfo.INFO : MBeanOperationInfo.ACTION;
     }
 
     private LeadershipStatus status() {

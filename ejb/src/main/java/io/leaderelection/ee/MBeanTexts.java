@@ -59,7 +59,8 @@ final class MBeanTexts {
             Map.entry("LastSequence", "Sequence number of the last row of Transitions; 0 = there is none"),
             Map.entry("pause", "Follows without competing until resume or the next deployment; a leader hands over"),
             Map.entry("resume", "Competes again after pause"),
-            Map.entry("explain", "Why this node leads or does not, what happens next, and when, in one paragraph"));
+            Map.entry("explain", "Why this node leads or does not, what happens next, and when, in one paragraph"),
+            Map.entry("diagnose", "Looks for what endangers the election; each finding comes with what mends it"));
     private static final String RELINQUISH = "Hands over to another node and holds off for ";
 
     private MBeanTexts() {}

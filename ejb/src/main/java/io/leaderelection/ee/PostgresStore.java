@@ -8,6 +8,7 @@ import io.leaderelection.config.Problem;
 import io.leaderelection.lock.LeaderLock;
 import io.leaderelection.lock.postgres.PostgresLeaderLock;
 import io.leaderelection.se.PostgresLocks;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -17,8 +18,15 @@ final class PostgresStore implements ElectionStore {
     private final ElectionConfig election;
     private final String dataSource;
     private final PostgresLeaderLock lock;
+    private final int kept;
 
-    PostgresStore(ElectionConfig election, PostgresConfig postgres, String instance) {
+    /**
+     * Opens nothing.
+     *
+     * @param sharing elections of this deployment that keep connections of the same pool, this one included
+     */
+    PostgresStore(ElectionConfig election, PostgresConfig postgres, int sharing, String instance) {
+        this.kept = 2 * sharing;
         this.election = election;
         this.dataSource = postgres.dataSource();
         this.lock = PostgresLocks.lock(pool(), election, postgres, instance);
@@ -35,8 +43,16 @@ final class PostgresStore implements ElectionStore {
     }
 
     @Override
-    public List<String> warnings() {
-        return List.of();
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>(ServerPool.findings(dataSource, kept));
+        lock.misfit()
+                .map(rule -> "the store cannot serve: " + rule)
+                .map(Finding::change)
+                .ifPresent(findings::add);
+        findings.addAll(lock.facts()
+                .map(facts -> PostgresFindings.of(facts, kept))
+                .orElseGet(() -> List.of(ElectionStore.NOT_SEEN)));
+        return findings;
     }
 
     private DataSource pool() {

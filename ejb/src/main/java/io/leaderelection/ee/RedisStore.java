@@ -11,6 +11,7 @@ import io.leaderelection.lock.redis.RedisEndpoint;
 import io.leaderelection.lock.redis.RedisLeaderLock;
 import io.leaderelection.se.RedisLocks;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
@@ -19,11 +20,13 @@ import java.util.concurrent.ThreadFactory;
 final class RedisStore implements ElectionStore {
     private final ElectionConfig election;
     private final RedisConfig redis;
+    private RedisConfig.Place place; // in place of a JNDI name the address that is bound there
     private final RedisLeaderLock lock;
 
     RedisStore(ElectionConfig election, RedisConfig redis, String instance, ThreadFactory threads) {
         this.election = election;
         this.redis = redis;
+        this.place = redis.place();
         this.lock = lock(instance, threads);
     }
 
@@ -38,8 +41,13 @@ final class RedisStore implements ElectionStore {
     }
 
     @Override
-    public List<String> warnings() {
-        return lock.warnings();
+    public List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>(RedisFindings.of(place, lock.warnings()));
+        lock.misfit()
+                .map(rule -> "the store cannot serve: " + rule)
+                .map(Finding::change)
+                .ifPresent(findings::add);
+        return findings;
     }
 
     private RedisLeaderLock lock(String instance, ThreadFactory threads) {
@@ -56,7 +64,8 @@ final class RedisStore implements ElectionStore {
 
     private RedisConfig.Place address(String text) {
         try {
-            return new RedisConfig.Single(RedisUri.parse(text));
+            place = new RedisConfig.Single(RedisUri.parse(text));
+            return place;
         } catch (IllegalArgumentException e) {
             throw refused("what is bound under this name is no address: " + e.getMessage());
         }

@@ -4,6 +4,7 @@ import io.leaderelection.config.ElectionConfig;
 import io.leaderelection.config.Problem;
 import io.leaderelection.core.Elector;
 import io.leaderelection.core.Hold;
+import io.leaderelection.lock.LockReply;
 import io.leaderelection.runtime.ElectionRunner;
 import io.leaderelection.runtime.ExecutorTasks;
 import io.leaderelection.time.Ticker;
@@ -11,6 +12,7 @@ import jakarta.enterprise.inject.spi.BeanManager;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,9 +29,11 @@ final class ServedElection {
     private final ElectionStore store;
     private final StoreJournal journal;
     private final ElectionRunner runner;
+    private final Doctor doctor;
 
     ServedElection(
             ElectionConfig config,
+            List<ElectionConfig> all,
             ScheduledExecutorService timer,
             ThreadFactory threads,
             BeanManager beans,
@@ -38,7 +42,7 @@ final class ServedElection {
         this.config = config;
         this.log = new ElectionLog(config.name(), config.nodeId());
         String instance = config.nodeId() + "-" + Long.toString(random.nextLong(Long.MAX_VALUE), Character.MAX_RADIX);
-        this.store = ElectionStore.of(config, instance, threads);
+        this.store = ElectionStore.of(config, all, instance, threads);
         this.journal = new StoreJournal(log, store);
         this.tasks = new ExecutorTasks(config.name(), timer, threads);
         this.runner = new ElectionRunner(
@@ -53,6 +57,7 @@ final class ServedElection {
                 journal,
                 Ticker.system(),
                 InstantSource.system());
+        this.doctor = new Doctor(store::findings, runner::status, journal::clockJump);
     }
 
     ElectionConfig config() {
@@ -63,6 +68,10 @@ final class ServedElection {
         return runner;
     }
 
+    Doctor doctor() {
+        return doctor;
+    }
+
     /**
      * Connects once and says why the store can never serve as it is. A store that does not answer is no problem: it may
      * yet come.
@@ -71,7 +80,12 @@ final class ServedElection {
         CountDownLatch looked = new CountDownLatch(1);
         tasks.callStore(() -> {
             try {
-                store.lock().look();
+                LockReply reply = store.lock().look();
+                if (reply instanceof LockReply.Refused refused) {
+                    Doctor.namesake(config.nodeId(), refused.holder())
+                            .map(Finding::toString)
+                            .ifPresent(log::storeUnwise);
+                }
             } finally {
                 looked.countDown();
             }

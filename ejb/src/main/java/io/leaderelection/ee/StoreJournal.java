@@ -1,7 +1,10 @@
 package io.leaderelection.ee;
 
+import io.leaderelection.api.Reason;
 import io.leaderelection.core.Transition;
 import io.leaderelection.runtime.ElectionJournal;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -10,6 +13,7 @@ final class StoreJournal implements ElectionJournal {
     private final ElectionLog log;
     private final ElectionStore store;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private volatile Optional<Instant> clockJump = Optional.empty();
 
     StoreJournal(ElectionLog log, ElectionStore store) {
         this.log = log;
@@ -18,7 +22,11 @@ final class StoreJournal implements ElectionJournal {
 
     /** Tells what was seen of the store by now. */
     void reportStore() {
-        store.warnings().stream().filter(told::add).forEach(log::storeUnwise);
+        store.findings().stream()
+                .filter(Finding::wantsChange)
+                .map(Finding::toString)
+                .filter(told::add)
+                .forEach(log::storeUnwise);
     }
 
     @Override
@@ -27,8 +35,16 @@ final class StoreJournal implements ElectionJournal {
         reportStore(); // it may not have answered before, or be another one
     }
 
+    /** When a term of this start last ended because the clocks disagreed. */
+    Optional<Instant> clockJump() {
+        return clockJump;
+    }
+
     @Override
     public void moved(Transition transition) {
+        if (transition.reason() == Reason.CLOCK_JUMPED) {
+            clockJump = Optional.of(Instant.now());
+        }
         log.moved(transition);
     }
 

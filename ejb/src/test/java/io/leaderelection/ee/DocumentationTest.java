@@ -94,7 +94,7 @@ class DocumentationTest {
 
     private static MBeanInfo info() {
         Settled settled = new Settled("postgres", "", Duration.ZERO);
-        return new LeaderElectionManagement(NOBODY, settled, new NotificationBroadcasterSupport()).getMBeanInfo();
+        return new LeaderElectionManagement(NOBODY, settled, () -> "", new NotificationBroadcasterSupport()).getMBeanInfo();
     }
 
     /** First cells of the table under a heading. */

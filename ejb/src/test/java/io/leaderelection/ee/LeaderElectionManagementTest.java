@@ -52,7 +52,7 @@ class LeaderElectionManagementTest {
         Settled settled = new Settled("postgres", "java:jboss/datasources/X", Duration.ofSeconds(17));
         NewsNotifications news = new NewsNotifications(name, Runnable::run);
         bench.runner.chronicle().follow(news);
-        server.registerMBean(new LeaderElectionManagement(bench.runner, settled, news), name);
+        server.registerMBean(new LeaderElectionManagement(bench.runner, settled, () -> "healthy", news), name);
     }
 
     @AfterEach
@@ -264,7 +264,8 @@ class LeaderElectionManagementTest {
                         "relinquish", MBeanOperationInfo.ACTION,
                         "pause", MBeanOperationInfo.ACTION,
                         "resume", MBeanOperationInfo.ACTION,
-                        "explain", MBeanOperationInfo.INFO));
+                        "explain", MBeanOperationInfo.INFO,
+                        "diagnose", MBeanOperationInfo.INFO));
     }
 
     @Test
@@ -289,5 +290,10 @@ class LeaderElectionManagementTest {
         }
 
         assertThat(best).as("nanoseconds per read, in the best of 20 rounds").isLessThan(20_000);
+    }
+
+    @Test
+    void passesOnWhatTheDoctorSays() throws JMException {
+        assertThat(invoke("diagnose")).isEqualTo("healthy");
     }
 }

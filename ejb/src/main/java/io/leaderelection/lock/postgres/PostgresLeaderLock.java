@@ -44,6 +44,8 @@ public final class PostgresLeaderLock implements LeaderLock {
     private final Map<Side, Session> sessions = new EnumMap<>(Side.class); // guarded by itself
     private final Map<String, Moment> openedAt = new HashMap<>(); // guarded by sessions
     private volatile Optional<StoreFacts> store = Optional.empty();
+    private volatile Optional<ServerFacts> facts = Optional.empty();
+    private volatile Optional<String> misfit = Optional.empty();
 
     /**
      * Makes a lock that opens nothing before its first call.
@@ -87,15 +89,15 @@ public final class PostgresLeaderLock implements LeaderLock {
 
     /**
      * Why the store, as it is configured, can never serve: not Postgres, too old, a standby, behind a transaction pooler.
-     * Empty while nothing of the kind was seen; an unreachable store is no misfit. Waits for a call in flight.
+     * Empty while the last call saw nothing of the kind; an unreachable store is no misfit. Thread-safe.
      */
     public Optional<String> misfit() {
-        calling.lock();
-        try {
-            return protocol.misfit();
-        } finally {
-            calling.unlock();
-        }
+        return misfit;
+    }
+
+    /** What the last session learned of the server; empty before there was one. Thread-safe. */
+    public Optional<ServerFacts> facts() {
+        return facts;
     }
 
     @Override
@@ -127,6 +129,7 @@ public final class PostgresLeaderLock implements LeaderLock {
             }
             return ((Done) step).reply();
         } finally {
+            misfit = protocol.misfit();
             calling.unlock();
         }
     }
@@ -156,6 +159,7 @@ public final class PostgresLeaderLock implements LeaderLock {
         Moment sentAt = ticker.now();
         try {
             Session session = Session.open(pool, settings, statements, open.side(), open.canary());
+            facts = session.facts().or(() -> facts);
             if (!keep(open.side(), session)) {
                 session.giveBack(); // it arrived after close
                 return new Failed("closed", ticker.now());

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -26,6 +27,7 @@ final class Session {
     private final int networkTimeoutBefore;
     private final Map<String, String> settingsBefore = new LinkedHashMap<>();
     private final Map<Action, PreparedStatement> prepared = new HashMap<>();
+    private Optional<ServerFacts> facts = Optional.empty();
 
     private Session(Connection connection, Statements statements) throws SQLException {
         this.connection = connection;
@@ -50,6 +52,9 @@ final class Session {
             session.check();
             session.configure(SessionSettings.of(settings, side, canary));
             session.rehearse(side, settings.patience().plusSeconds(1));
+            if (side == Side.LOCK) {
+                session.facts = ServerFacts.of(connection);
+            }
             return session;
         } catch (SQLException | RuntimeException | Error e) {
             destroy(connection);
@@ -60,6 +65,11 @@ final class Session {
     /** Where it leads. */
     ServerName server() {
         return server;
+    }
+
+    /** What the session of the lock learned when it began. */
+    Optional<ServerFacts> facts() {
+        return facts;
     }
 
     /** Acts, then looks. */

@@ -40,6 +40,7 @@ public final class RedisLeaderLock implements LeaderLock {
     private final ReentrantLock calling = new ReentrantLock();
     private final List<String> warnings;
     private volatile boolean closed;
+    private volatile Optional<String> misfit = Optional.empty();
     private boolean farewellSaid; // guarded by calling
     private long heard; // guarded by calling: rings before the last request was sent
 
@@ -116,15 +117,10 @@ public final class RedisLeaderLock implements LeaderLock {
 
     /**
      * Why the store, as it is configured, can never serve: wrong password, a right that is missing, a key of another type.
-     * Empty while nothing of the kind was seen; an unreachable store is no misfit. Waits for a call in flight.
+     * Empty while the last call saw nothing of the kind; an unreachable store is no misfit. Thread-safe.
      */
     public Optional<String> misfit() {
-        calling.lock();
-        try {
-            return rules.misfit();
-        } finally {
-            calling.unlock();
-        }
+        return misfit;
     }
 
     /** What makes the lock less safe than it could be, as far as it was seen. Thread-safe. */
@@ -185,6 +181,7 @@ public final class RedisLeaderLock implements LeaderLock {
         while (!(step instanceof Done)) {
             step = perform(step);
         }
+        misfit = rules.misfit();
         return ((Done) step).reply();
     }
 

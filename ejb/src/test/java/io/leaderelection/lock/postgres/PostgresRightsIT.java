@@ -55,4 +55,42 @@ class PostgresRightsIT {
         }
         assertThat(server.query(INVENTORY)).as("objects in the database").isEqualTo(before);
     }
+
+    @Test
+    void tellsWhatASessionLearnedOfTheServer() {
+        server.execute(
+                "CREATE ROLE limited LOGIN PASSWORD 'limited' CONNECTION LIMIT 7",
+                "GRANT CONNECT ON DATABASE " + server.database() + " TO limited");
+        try (Candidate one = new Candidate(server.dataSource("limited", "limited"), 2, "one");
+                Candidate other = new Candidate(server.dataSource("stranger", "stranger"), 3, "other")) {
+            assertThat(one.lock.facts()).isEmpty();
+
+            one.lead();
+            other.lead();
+
+            assertThat(one.lock.facts()).hasValueSatisfying(facts -> {
+                assertThat(facts.version())
+                        .isEqualTo(server.query("SHOW server_version").get(0).get(0));
+                assertThat(facts.encrypted()).isFalse();
+                assertThat(facts.bounded()).isTrue();
+                assertThat(facts.sessionLimit()).contains(7);
+            });
+            assertThat(other.lock.facts().orElseThrow().sessionLimit()).isEmpty();
+        }
+    }
+
+    /** The catalogues that facts are read from are open to everybody; where they are not, nothing is missed but the facts. */
+    @Test
+    void electsWhereTheFactsAreClosed() {
+        server.execute("REVOKE SELECT ON pg_stat_ssl FROM PUBLIC");
+        try (Candidate one = new Candidate(server.dataSource("stranger", "stranger"), 4, "one")) {
+            one.lead();
+            one.renew();
+
+            assertThat(one.lock.facts()).isEmpty();
+            assertThat(one.lock.release()).isEqualTo(new Released());
+        } finally {
+            server.execute("GRANT SELECT ON pg_stat_ssl TO PUBLIC");
+        }
+    }
 }

@@ -43,6 +43,7 @@ class PostgresTlsIT {
                             + " WHERE s.ssl AND a.application_name = 'leaderelection/one'"))
                     .as("sessions over TLS")
                     .containsExactly(List.of("2"));
+            assertThat(one.lock.facts().orElseThrow().encrypted()).isTrue();
             assertThat(one.lock.release()).isEqualTo(new Released());
         }
     }
