@@ -50,7 +50,7 @@ final class LoneServer implements AutoCloseable {
     private final Path base;
     private final Process process;
     private final ModelControllerClient management;
-    private final JMXConnector console;
+    private JMXConnector console;
 
     private LoneServer(Path base, Process process) throws IOException {
         this.base = base;
@@ -196,6 +196,15 @@ final class LoneServer implements AutoCloseable {
             return outcome;
         } catch (IOException e) {
             throw new UncheckedIOException("no answer to " + operation, e);
+        }
+    }
+
+    /** Opens the JMX connection anew, after a reload has ended it. */
+    void reconnect() {
+        try {
+            console = connect();
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not return to the server", e);
         }
     }
 

@@ -64,7 +64,7 @@ final class ElectionLog implements ElectionJournal {
 
     /** The store serves, but it or the way to it endangers the election. */
     void storeUnwise(String warning) {
-        say(WARNING, "LDREL0013", "the store needs a change: " + warning);
+        say(WARNING, "LDREL0013", "should be changed: " + warning);
     }
 
     @Override

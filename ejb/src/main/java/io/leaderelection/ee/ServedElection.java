@@ -92,11 +92,8 @@ final class ServedElection {
         });
         try {
             boolean answered = looked.await(CHECK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (!answered) {
-                return Optional.empty();
-            }
-            journal.reportStore();
-            return store.misfit();
+            journal.reportStore(); // what the pool is like is known without an answer
+            return answered ? store.misfit() : Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();

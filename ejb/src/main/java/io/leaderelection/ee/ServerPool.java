@@ -63,10 +63,9 @@ final class ServerPool {
         findings.add(
                 size < kept
                         ? Finding.change(
-                                "the pool lends " + size + " connections, and the elections here keep " + kept,
+                                "the elections here keep " + kept + " connections, and the pool lends at most " + size,
                                 write("max-pool-size", String.valueOf(kept)))
-                        : Finding.fine(
-                                "the pool lends " + size + " connections, of which the elections here keep " + kept));
+                        : Finding.fine("the elections here keep " + kept + " connections of at most " + size));
         boolean managed = !"false".equals(read("useCcm").orElse(""));
         findings.add(
                 managed && connectionManagerClosesLeaks()
