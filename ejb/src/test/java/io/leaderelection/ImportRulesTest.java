@@ -101,9 +101,29 @@ class ImportRulesTest {
             "javax.sql..");
 
     @ArchTest
+    static final ArchRule CLIENT = only(
+            "client",
+            Set.of("api"),
+            "jakarta.enterprise..",
+            "jakarta.inject..",
+            "javax.management..",
+            "java.lang.management..",
+            "javax.naming..");
+
+    @ArchTest
     static final ArchRule EE = only(
                     "ee",
-                    Set.of("api", "time", "config", "lock", "lock.postgres", "lock.redis", "core", "runtime", "se"),
+                    Set.of(
+                            "api",
+                            "client",
+                            "time",
+                            "config",
+                            "lock",
+                            "lock.postgres",
+                            "lock.redis",
+                            "core",
+                            "runtime",
+                            "se"),
                     "jakarta..",
                     "javax.sql..",
                     "javax.management..",
@@ -128,6 +148,7 @@ class ImportRulesTest {
                             "core",
                             "runtime",
                             "se",
+                            "client",
                             "ee")
                     .map(ImportRulesTest::ours)
                     .toArray(String[]::new));
@@ -143,15 +164,19 @@ class ImportRulesTest {
     @ArchTest
     static final ArchRule TIME_AND_CHANCE_COME_FROM_OUTSIDE = noClasses()
             .that()
-            .resideOutsideOfPackages(ours("time"), ours("se"), ours("ee")) // the latter two put elections together
+            .resideOutsideOfPackages(
+                    ours("time"), ours("se"), ours("client"), ours("ee")) // those behind time meet the world
             .should()
             .accessTargetWhere(describe("it reads a clock, sleeps, or draws a number", ImportRulesTest::unrepeatable));
 
     @ArchTest
-    static final ArchRule TWO_PLACES_LOG = noClasses()
+    static final ArchRule FEW_PLACES_LOG = noClasses()
             .that(not(describe(
-                    "ElectionLog and SystemJournal",
-                    type -> Set.of(BASE + ".ee.ElectionLog", BASE + ".runtime.SystemJournal")
+                    "ElectionLog, SystemJournal and ClientLog",
+                    type -> Set.of(
+                                    BASE + ".ee.ElectionLog",
+                                    BASE + ".runtime.SystemJournal",
+                                    BASE + ".client.ClientLog")
                             .contains(type.getName()))))
             .should()
             .dependOnClassesThat(describe(

@@ -63,10 +63,10 @@ class EarContentsIT {
     void keepsTheApiInTheLibraryAndTheRestInTheModule() throws IOException {
         assertThat(classesOf("lib/leaderelection-ejb-client.jar"))
                 .isNotEmpty()
-                .allMatch(name -> name.startsWith("io/leaderelection/api/"));
+                .allMatch(name -> name.matches("io/leaderelection/(api|client)/.*"));
         assertThat(classesOf("leaderelection-ejb.jar"))
                 .isNotEmpty()
-                .noneMatch(name -> name.startsWith("io/leaderelection/api/"));
+                .noneMatch(name -> name.matches("io/leaderelection/(api|client)/.*"));
     }
 
     @Test

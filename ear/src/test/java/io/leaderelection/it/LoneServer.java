@@ -8,6 +8,11 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -205,6 +210,49 @@ final class LoneServer implements AutoCloseable {
             console = connect();
         } catch (IOException e) {
             throw new UncheckedIOException("could not return to the server", e);
+        }
+    }
+
+    /** Lines that a servlet answers. */
+    List<String> get(String path) {
+        URI address = URI.create("http://" + HOST + ":" + Integer.getInteger("lone.http.port") + "/" + path);
+        try {
+            HttpResponse<Stream<String>> response = HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(address).timeout(LONGEST_END).build(), BodyHandlers.ofLines());
+            assertThat(response.statusCode()).as(address.toString()).isEqualTo(200);
+            return response.body().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no answer from " + address, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Waits until the server has let go of all but one of the deployments that brought a class: WildFly keeps what was
+     * undeployed last. jcmd(1), "GC.run" and "VM.class_hierarchy".
+     */
+    void awaitUnloaded(String className) {
+        Awaitility.await(className + " is unloaded").atMost(LONGEST_START).until(() -> {
+            diagnose("gcRun");
+            return diagnose("vmClassHierarchy", (Object) new String[0])
+                            .lines()
+                            .filter(line -> line.contains(className + "/")) // and not its proxies
+                            .count()
+                    <= 1;
+        });
+    }
+
+    private String diagnose(String command, Object... parameters) {
+        String[] types = Stream.of(parameters)
+                .map(parameter -> parameter.getClass().getName())
+                .toArray(String[]::new);
+        try {
+            return String.valueOf(beans().invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"), command, parameters, types));
+        } catch (JMException | IOException e) {
+            throw new IllegalStateException("the virtual machine does not answer " + command, e);
         }
     }
 

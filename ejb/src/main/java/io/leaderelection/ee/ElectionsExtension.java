@@ -3,12 +3,14 @@ package io.leaderelection.ee;
 import io.leaderelection.api.Election;
 import io.leaderelection.api.LeaderOnly;
 import io.leaderelection.api.Leadership;
+import io.leaderelection.client.ElectedHere;
 import io.leaderelection.config.ConfigReader;
 import io.leaderelection.config.Configuration;
 import io.leaderelection.config.ElectionConfig;
 import io.leaderelection.config.InvalidConfigurationException;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
+import jakarta.enterprise.inject.spi.BeforeBeanDiscovery;
 import jakarta.enterprise.inject.spi.Extension;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
@@ -26,6 +28,10 @@ public class ElectionsExtension implements Extension {
     private final Leaderships leaderships = new Leaderships();
     private final ElectionUses uses = new ElectionUses();
     private Configuration configuration = new Configuration(List.of(), List.of());
+
+    void beforeBeanDiscovery(@Observes BeforeBeanDiscovery discovery) {
+        ElectedHere.say();
+    }
 
     void processType(@Observes @WithAnnotations({LeaderOnly.class, Election.class}) ProcessAnnotatedType<?> type) {
         uses.add(type.getAnnotatedType().getJavaClass());

@@ -125,6 +125,16 @@ public interface LeaderElectionMXBean {
     String relinquish(long holdOffSeconds);
 
     /**
+     * The same, with a reason for the log.
+     *
+     * @param holdOffSeconds how long this node stays out of the competition, 0 to 86400
+     * @param reason for people; one line of at most 200 characters is kept of it
+     * @return what happened
+     * @throws IllegalArgumentException if the hold-off is out of this range
+     */
+    String relinquish(long holdOffSeconds, String reason);
+
+    /**
      * Follows without competing until {@link #resume} or the next deployment; a leader hands over. Harmless when repeated.
      *
      * @return what happened

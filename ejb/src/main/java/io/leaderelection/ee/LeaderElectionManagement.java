@@ -49,7 +49,8 @@ final class LeaderElectionManagement extends StandardEmitterMBean implements Lea
         }
     }
 
-    LeaderElectionManagement(Candidacy candidacy, Settled settled, Supplier<String> diagnosis, NotificationEmitter news) {
+    LeaderElectionManagement(
+            Candidacy candidacy, Settled settled, Supplier<String> diagnosis, NotificationEmitter news) {
         super(LeaderElectionMXBean.class, true, news);
         this.candidacy = candidacy;
         this.settled = settled;
@@ -228,6 +229,11 @@ final class LeaderElectionManagement extends StandardEmitterMBean implements Lea
     }
 
     @Override
+    public String relinquish(long holdOffSeconds, String reason) {
+        return candidacy.relinquish(Optional.of(Duration.ofSeconds(holdOffSeconds)), reason + ", " + Caller.present());
+    }
+
+    @Override
     public String pause() {
         return candidacy.pause(Caller.present());
     }
@@ -266,17 +272,21 @@ final class LeaderElectionManagement extends StandardEmitterMBean implements Lea
 
     @Override
     protected String getParameterName(MBeanOperationInfo info, MBeanParameterInfo parameter, int sequence) {
-        return "holdOffSeconds"; // the only one there is
+        return sequence == 0 ? "holdOffSeconds" : "reason";
     }
 
     @Override
     protected String getDescription(MBeanOperationInfo info, MBeanParameterInfo parameter, int sequence) {
-        return "How long this node stays out of the competition, in seconds, 0 to 86400";
+        return sequence == 0
+                ? "How long this node stays out of the competition, in seconds, 0 to 86400"
+                : "Why, for the log";
     }
 
     @Override
     protected int getImpact(MBeanOperationInfo info) { // under WildFly's RBAC a Monitor may call INFO only
-        return Set.of("explain", "diagnose").contains(info.getName()) ? MBeanOperationInfo.INFO : MBeanOperationInfo.ACTION;
+        return Set.of("explain", "diagnose").contains(info.getName())
+                ? MBeanOperationInfo.INFO
+                : MBeanOperationInfo.ACTION;
     }
 
     private LeadershipStatus status() {

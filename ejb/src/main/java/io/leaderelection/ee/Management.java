@@ -24,7 +24,8 @@ final class Management {
      *
      * @param threads for its notifications
      */
-    void register(String application, ElectionConfig election, Candidacy candidacy, Doctor doctor, ThreadFactory threads) {
+    void register(
+            String application, ElectionConfig election, Candidacy candidacy, Doctor doctor, ThreadFactory threads) {
         NotificationLane lane = new NotificationLane(work -> {
             Thread thread = threads.newThread(work);
             thread.setName("leaderelection-" + election.name() + "-notifications");
@@ -34,7 +35,8 @@ final class Management {
             ObjectName name = new ObjectName("io.leaderelection:type=LeaderElection,application="
                     + application.replaceAll("[,=:*?\"\n]", "_") + ",name=" + election.name());
             NewsNotifications news = new NewsNotifications(name, lane);
-            server.registerMBean(new LeaderElectionManagement(candidacy, Settled.of(election), doctor::report, news), name);
+            server.registerMBean(
+                    new LeaderElectionManagement(candidacy, Settled.of(election), doctor::report, news), name);
             registered.put(name, lane);
             candidacy.chronicle().follow(news);
         } catch (JMException e) {

@@ -17,7 +17,6 @@ final class PostgresFindings {
      */
     static List<Finding> of(ServerFacts facts, int kept) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(Finding.fine("the server is PostgreSQL " + facts.version() + " and no standby"));
         findings.add(
                 facts.remote() && !facts.encrypted()
                         ? Finding.change(

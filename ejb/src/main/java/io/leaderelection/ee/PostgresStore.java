@@ -45,6 +45,7 @@ final class PostgresStore implements ElectionStore {
     @Override
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>(ServerPool.findings(dataSource, kept));
+        lock.store().ifPresent(store -> findings.add(Finding.fine("the server is " + store.server())));
         lock.misfit()
                 .map(rule -> "the store cannot serve: " + rule)
                 .map(Finding::change)

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the doctor makes of what it is told. */
 class DoctorTest {
-    private static final ServerFacts HEALTHY = new ServerFacts("18.1", true, true, Optional.empty(), true);
+    private static final ServerFacts HEALTHY = new ServerFacts(true, true, Optional.empty(), true);
 
     @Test
     void findsNothingToChangeInAHealthyPostgres() {
@@ -27,27 +27,26 @@ class DoctorTest {
 
     @Test
     void warnsOfAConnectionInTheClearToAnotherHost() {
-        assertThat(changes(new ServerFacts("18.1", false, true, Optional.empty(), true)))
+        assertThat(changes(new ServerFacts(false, true, Optional.empty(), true)))
                 .singleElement()
                 .asString()
                 .contains("not encrypted", "sslmode=verify-full");
-        assertThat(changes(new ServerFacts("18.1", false, false, Optional.empty(), true)))
+        assertThat(changes(new ServerFacts(false, false, Optional.empty(), true)))
                 .isEmpty();
     }
 
     @Test
     void warnsOfALimitThatTwoNodesWouldExceed() {
-        assertThat(changes(new ServerFacts("18.1", true, true, Optional.of(3), true)))
+        assertThat(changes(new ServerFacts(true, true, Optional.of(3), true)))
                 .singleElement()
                 .asString()
                 .contains("may have 3 sessions, and two nodes keep 4", "CONNECTION LIMIT 4");
-        assertThat(changes(new ServerFacts("18.1", true, true, Optional.of(4), true)))
-                .isEmpty();
+        assertThat(changes(new ServerFacts(true, true, Optional.of(4), true))).isEmpty();
     }
 
     @Test
     void warnsOfCallsThatNothingBounds() {
-        assertThat(changes(new ServerFacts("18.1", true, true, Optional.empty(), false)))
+        assertThat(changes(new ServerFacts(true, true, Optional.empty(), false)))
                 .singleElement()
                 .asString()
                 .contains("socketTimeout=");

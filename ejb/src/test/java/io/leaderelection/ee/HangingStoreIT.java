@@ -10,6 +10,7 @@ import io.leaderelection.core.Elector;
 import io.leaderelection.ee.LeaderElectionManagement.Settled;
 import io.leaderelection.fixture.PostgresServer;
 import io.leaderelection.fixture.TcpProxy;
+import io.leaderelection.lock.postgres.PostgresLeaderLock;
 import io.leaderelection.runtime.ElectionRunner;
 import io.leaderelection.runtime.ExecutorTasks;
 import io.leaderelection.runtime.RecordingJournal;
@@ -19,7 +20,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -86,12 +89,13 @@ class HangingStoreIT {
                         Instant.EPOCH)
                 .elections()
                 .get(0);
+        PostgresLeaderLock lock = PostgresLocks.lock(pool, config, (PostgresConfig) config.store(), "node-1-x");
         runner = new ElectionRunner(
                 config.name(),
                 config.nodeId(),
                 config.timing(),
                 new Elector(config.timing(), new Random(1)),
-                PostgresLocks.lock(pool, config, (PostgresConfig) config.store(), "node-1-x", Thread::new),
+                lock,
                 new ExecutorTasks(config.name(), timer, Thread::new),
                 event -> {},
                 journal,
@@ -100,7 +104,11 @@ class HangingStoreIT {
         name = new ObjectName("io.leaderelection:type=LeaderElection");
         NewsNotifications news = new NewsNotifications(name, Runnable::run);
         runner.chronicle().follow(news);
-        server.registerMBean(new LeaderElectionManagement(runner, Settled.of(config), news), name);
+        Doctor doctor = new Doctor(
+                () -> lock.facts().map(facts -> PostgresFindings.of(facts, 2)).orElse(List.of()),
+                runner::status,
+                Optional::empty);
+        server.registerMBean(new LeaderElectionManagement(runner, Settled.of(config), doctor::report, news), name);
         runner.start();
         await("State", "leader");
     }
@@ -141,6 +149,7 @@ class HangingStoreIT {
     /** Each attribute and each operation, one by one, each within a second. */
     private void mustAnswer() throws Exception {
         assertThat(order("explain")).contains("The store does not answer");
+        assertThat(order("diagnose")).startsWith("nothing to change");
         assertThat(readEach()).containsEntry("StoreAnswering", false);
         assertThat(order("relinquish")).contains("node-1 does not lead election default");
         assertThat(order("pause")).startsWith("election default is paused on node-1");
@@ -155,6 +164,7 @@ class HangingStoreIT {
             assertThat(readEach()).hasSizeGreaterThan(20);
             assertThat(order("relinquish")).startsWith("node-1 hands over election default, term ");
             assertThat(order("explain")).contains("node-1");
+            assertThat(order("diagnose")).startsWith("nothing to change");
             assertThat(order("pause")).contains("is paused");
             assertThat(order("resume")).contains("competes");
         } finally {

@@ -62,7 +62,8 @@ class RemoteNotificationsTest {
         NewsNotifications news = new NewsNotifications(name, lane);
         chronicle.follow(news);
         server.registerMBean(
-                new LeaderElectionManagement(bench.runner, new Settled("redis", "x", Duration.ZERO), news), name);
+                new LeaderElectionManagement(bench.runner, new Settled("redis", "x", Duration.ZERO), () -> "", news),
+                name);
         JMXConnectorServer connectors = JMXConnectorServerFactory.newJMXConnectorServer(
                 new JMXServiceURL("service:jmx:rmi://127.0.0.1"), Map.of(BUFFER, Integer.toString(buffer)), server);
         connectors.start();

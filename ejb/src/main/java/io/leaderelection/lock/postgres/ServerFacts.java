@@ -10,18 +10,15 @@ import java.util.Optional;
  * What a session learned of its server and of its own connection when it began, for people; nothing is decided by it.
  * Immutable. PostgreSQL manual, 28.2.7 "pg_stat_ssl", 9.27 "System Information Functions", 53.8 "pg_roles".
  *
- * @param version as the server writes it
  * @param encrypted whether the connection is
  * @param remote whether the server sees this node at another address than its own
  * @param sessionLimit how many sessions the role may have, or all of the database's users together, whichever is fewer; empty =
  *     as many as the server has
  * @param bounded whether the connection ends a wait for the network by itself, as it was told to
  */
-public record ServerFacts(
-        String version, boolean encrypted, boolean remote, Optional<Integer> sessionLimit, boolean bounded) {
+public record ServerFacts(boolean encrypted, boolean remote, Optional<Integer> sessionLimit, boolean bounded) {
     private static final String FACTS = """
-            SELECT current_setting('server_version') AS version,
-                   coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS encrypted,
+            SELECT coalesce((SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()), false) AS encrypted,
                    coalesce(inet_client_addr() <> inet_server_addr(), false) AS remote,
                    least((SELECT nullif(rolconnlimit, -1) FROM pg_roles WHERE rolname = current_user),
                          (SELECT nullif(datconnlimit, -1) FROM pg_database WHERE datname = current_database()))
@@ -39,12 +36,8 @@ public record ServerFacts(
             row.next();
             int limit = row.getInt("session_limit");
             Optional<Integer> sessionLimit = row.wasNull() ? Optional.empty() : Optional.of(limit);
-            return Optional.of(new ServerFacts(
-                    row.getString("version"),
-                    row.getBoolean("encrypted"),
-                    row.getBoolean("remote"),
-                    sessionLimit,
-                    bounded));
+            return Optional.of(
+                    new ServerFacts(row.getBoolean("encrypted"), row.getBoolean("remote"), sessionLimit, bounded));
         } catch (SQLException e) {
             if (NO_RIGHT.equals(e.getSQLState())) {
                 return Optional.empty();

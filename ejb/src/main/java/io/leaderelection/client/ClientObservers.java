@@ -1,0 +1,74 @@
+package io.leaderelection.client;
+
+import io.leaderelection.api.Election;
+import io.leaderelection.api.LeadershipEvent;
+import jakarta.enterprise.context.control.RequestContextController;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.enterprise.inject.spi.ObserverMethod;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.BiConsumer;
+import javax.management.ObjectName;
+
+/**
+ * Notifies the CDI observers of this deployment one by one, each in its own try; asynchronous ones on a thread of their own.
+ * Called by one thread.
+ */
+final class ClientObservers implements BiConsumer<ObjectName, LeadershipEvent> {
+    private final BeanManager beans;
+    private final RequestContextController request;
+    private final ThreadFactory threads;
+    private final ClientLog log;
+
+    ClientObservers(BeanManager beans, ThreadFactory threads, ClientLog log) {
+        this.beans = beans;
+        this.request =
+                beans.createInstance().select(RequestContextController.class).get();
+        this.threads = threads;
+        this.log = log;
+    }
+
+    @Override
+    public void accept(ObjectName bean, LeadershipEvent event) {
+        for (ObserverMethod<? super LeadershipEvent> observer : observers(bean, event)) {
+            Runnable notification = () -> notify(observer, event);
+            if (observer.isAsync()) {
+                start(notification);
+            } else {
+                notification.run();
+            }
+        }
+    }
+
+    /** Those that name the election alone, or its application with it, or nothing. */
+    private Set<ObserverMethod<? super LeadershipEvent>> observers(ObjectName bean, LeadershipEvent event) {
+        String name = ElectionName.election(bean);
+        Set<ObserverMethod<? super LeadershipEvent>> observers =
+                new LinkedHashSet<>(beans.resolveObserverMethods(event, new Election.Literal(name)));
+        observers.addAll(
+                beans.resolveObserverMethods(event, new Election.Literal(ElectionName.application(bean) + "/" + name)));
+        return observers;
+    }
+
+    private void start(Runnable notification) {
+        try {
+            threads.newThread(notification).start();
+        } catch (RuntimeException e) {
+            notification.run(); // a server that stops makes no threads
+        }
+    }
+
+    private void notify(ObserverMethod<? super LeadershipEvent> observer, LeadershipEvent event) {
+        boolean activated = request.activate();
+        try {
+            observer.notify(event);
+        } catch (RuntimeException | Error thrown) {
+            log.failed("the observer " + observer.getBeanClass().getName() + " of " + event, thrown);
+        } finally {
+            if (activated) {
+                request.deactivate();
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.leaderelection.client;
+
+import static java.util.stream.Collectors.joining;
+
+import java.lang.management.ManagementFactory;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/** The MBean of one election, wherever it is registered at the moment. Thread-safe. */
+final class ElectionBean {
+    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    private final ElectionName name;
+    private final ClientLog log;
+    private final AtomicBoolean told = new AtomicBoolean();
+    private volatile Optional<ObjectName> last = Optional.empty();
+
+    ElectionBean(ElectionName name, ClientLog log) {
+        this.name = name;
+        this.log = log;
+    }
+
+    /** What there is to be read of an attribute; empty while there is no such election. */
+    <T> Optional<T> read(String attribute, Class<T> type) {
+        return call(bean -> type.cast(server.getAttribute(bean, attribute)));
+    }
+
+    /** What an operation answers; empty while there is no such election. */
+    Optional<String> order(String operation, Object[] parameters, String... types) {
+        return call(bean -> String.valueOf(server.invoke(bean, operation, parameters, types)));
+    }
+
+    private <T> Optional<T> call(Call<T> call) {
+        Optional<ObjectName> known = last;
+        for (int attempt = 0; attempt < 2; attempt++) {
+            ObjectName bean = known.or(this::find).orElse(ObjectName.WILDCARD);
+            if (bean.isPattern()) {
+                return Optional.empty();
+            }
+            try {
+                T answer = call.on(bean);
+                last = Optional.of(bean);
+                return Optional.of(answer);
+            } catch (InstanceNotFoundException e) {
+                known = Optional.empty(); // undeployed, and maybe deployed again under another name
+            } catch (JMException e) {
+                throw new IllegalStateException("election " + name + " of this server cannot be asked", e);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Empty also where several are meant, since none of them can be told to be the right one. */
+    private Optional<ObjectName> find() {
+        Set<ObjectName> found = server.queryNames(name.pattern(), null);
+        if (found.size() > 1 && !told.getAndSet(true)) {
+            log.unwise("election " + name + " is run by several deployments of this server, so that nobody leads here: "
+                    + found.stream()
+                            .map(bean -> ElectionName.application(bean) + "/" + ElectionName.election(bean))
+                            .sorted()
+                            .collect(joining(", "))
+                    + "; name one of these in @Election");
+        }
+        return found.size() == 1 ? found.stream().findFirst() : Optional.empty();
+    }
+
+    /** Something to be done with an MBean. */
+    private interface Call<T> {
+        T on(ObjectName bean) throws JMException;
+    }
+}

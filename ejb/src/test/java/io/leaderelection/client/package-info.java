@@ -1,0 +1,4 @@
+@NullMarked
+package io.leaderelection.client;
+
+import org.jspecify.annotations.NullMarked;
