@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -137,6 +138,15 @@ final class Domain implements AutoCloseable {
     /** Complete lines of a file in the domain's directory. */
     List<String> lines(String file) {
         return Directories.completeLines(directory.resolve(file));
+    }
+
+    /** Waits until there is a line of each kind in a file in the domain's directory. */
+    @SafeVarargs
+    final void awaitLines(String file, Predicate<String>... kinds) {
+        Awaitility.await(file + " of " + name())
+                .atMost(LONGEST_CHANGE)
+                .untilAsserted(() -> assertThat(kinds)
+                        .allSatisfy(kind -> assertThat(lines(file)).anyMatch(kind)));
     }
 
     void awaitState(String state) {

@@ -27,7 +27,13 @@ final class LibraryArchives {
         EnterpriseArchive ear =
                 ShrinkWrap.createFromZipFile(EnterpriseArchive.class, new File(System.getProperty("ear.file")));
         return war.addAsLibrary(ear.getAsType(JavaArchive.class, "leaderelection-ejb.jar"))
-                .addAsLibrary(ear.getAsType(JavaArchive.class, "lib/leaderelection-ejb-client.jar"));
+                .addAsLibrary(client(ear));
+    }
+
+    /** The client jar of the EAR under its own name, without that of its directory. */
+    static JavaArchive client(EnterpriseArchive ear) {
+        return ShrinkWrap.create(JavaArchive.class, "leaderelection-ejb-client.jar")
+                .merge(ear.getAsType(JavaArchive.class, "lib/leaderelection-ejb-client.jar"));
     }
 
     static StringAsset properties(Map<String, String> settings) {

@@ -19,9 +19,12 @@ public class NeighbourApplication {
 
     static final String FILE_NAME = "neighbour-application.log";
 
+    static final String GAINED = "gained leader=truetruetrue token=true";
+    static final String ENDED = "ended over=true";
+
     private static final int QUESTIONS = 20_000;
 
-    private final Path file = Path.of(System.getProperty("data.directory"), FILE_NAME);
+    private final Path file = Path.of(System.getProperty("jboss.server.data.dir"), FILE_NAME);
 
     @Inject
     private Leadership only;
@@ -33,6 +36,10 @@ public class NeighbourApplication {
     @Inject
     @Election("leaderelection/default")
     private Leadership named2;
+
+    static String lost(String reason) {
+        return "lost leader=falsefalsefalse reason=" + reason;
+    }
 
     void begin(@Observes @Election("default") LeadershipEvent.Gained gained) {
         boolean same = named.requireLeader().equals(gained.token());

@@ -3,9 +3,7 @@ package io.leaderelection.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leaderelection.fixture.PostgresServer;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,7 +11,6 @@ import org.awaitility.Awaitility;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
-import org.jboss.shrinkwrap.api.spec.JavaArchive;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,9 +23,9 @@ class NeighbourIT {
 
     private static final Duration LONGEST_ELECTION = Duration.ofSeconds(30);
     private static final String MODULE = "leaderelection";
-    private static final String GAINED = "gained leader=truetruetrue token=true";
+    private static final String GAINED = NeighbourApplication.GAINED;
     private static final String STOPPED_ITSELF = "lost leader=truetruetrue reason=STOPPED"; // the module leads on
-    private static final String ENDED = "ended over=true";
+    private static final String ENDED = NeighbourApplication.ENDED;
 
     private PostgresServer postgres;
     private LoneServer server;
@@ -36,10 +33,11 @@ class NeighbourIT {
     @BeforeAll
     void startServers() {
         postgres = PostgresServer.start();
-        Path data = Path.of(System.getProperty("nodes.directory"), getClass().getSimpleName(), "data");
-        Map<String, String> properties = new HashMap<>(Nodes.store(postgres));
-        properties.put("data.directory", data.toString());
-        server = LoneServer.start(LoneServer.provisioned(), getClass().getSimpleName(), properties, Map.of());
+        server = LoneServer.start(
+                LoneServer.provisioned(),
+                getClass().getSimpleName(),
+                Nodes.store(postgres),
+                Map.of("JDK_JAVA_OPTIONS", Remains.FORGET));
     }
 
     @AfterAll
@@ -50,7 +48,7 @@ class NeighbourIT {
 
     @Test
     void followsAModuleThatComesLaterAndComesAgain() {
-        Archive<?> neighbour = neighbour(NeighbourApplication.class, LeadershipServlet.class);
+        Archive<?> neighbour = NeighbourArchive.of(NeighbourApplication.class, LeadershipServlet.class);
         assertThat(server.deploy(neighbour)).isEmpty();
         assertThat(server.get("neighbour/leadership")).containsOnly("isLeader=false token=none leader=none");
 
@@ -85,12 +83,12 @@ class NeighbourIT {
 
     @Test
     void refusesWhatCannotWorkInANeighbour() {
-        assertThat(server.deploy(neighbour(GuardedBean.class)).orElseThrow())
+        assertThat(server.deploy(NeighbourArchive.of(GuardedBean.class)).orElseThrow())
                 .contains("@LeaderOnly guards nothing in this deployment", GuardedBean.class.getName());
     }
 
     private static String lost(String reason) {
-        return "lost leader=falsefalsefalse reason=" + reason;
+        return NeighbourApplication.lost(reason);
     }
 
     /** Each line so many times; what runs at the end of a term is not ordered with the observers. */
@@ -118,14 +116,5 @@ class NeighbourIT {
                         "leaderelection.follower-check-interval", "500ms"),
                 ElectionEar.with(ShrinkWrap.create(WebArchive.class, "unused.war")
                         .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")));
-    }
-
-    private static WebArchive neighbour(Class<?>... classes) {
-        return ShrinkWrap.create(WebArchive.class, "neighbour.war")
-                .addClasses(classes)
-                .addAsLibrary(ShrinkWrap.create(JavaArchive.class, "leaderelection-ejb-client.jar")
-                        .merge(ElectionEar.with(ShrinkWrap.create(WebArchive.class, "unused.war"))
-                                .getAsType(JavaArchive.class, "lib/leaderelection-ejb-client.jar")))
-                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml");
     }
 }

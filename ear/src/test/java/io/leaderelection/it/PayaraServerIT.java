@@ -111,6 +111,24 @@ class PayaraServerIT {
         }
     }
 
+    /** Everything else about it is tested on WildFly. */
+    @Test
+    void showsItsElectionToAnotherDeployment() {
+        Domain leader = leader();
+        leader.deploy(NeighbourArchive.in(desk, NeighbourApplication.class));
+        leader.awaitLines(NeighbourApplication.FILE_NAME, line -> line.equals(NeighbourApplication.GAINED));
+
+        leader.console().relinquish(HOLD_OFF_SECONDS);
+
+        leader.awaitLines(
+                NeighbourApplication.FILE_NAME,
+                line -> line.equals(NeighbourApplication.lost("RELINQUISHED")),
+                line -> line.equals(NeighbourApplication.ENDED),
+                line -> line.startsWith("asked by a leader"));
+        leader.undeploy(NeighbourArchive.NAME);
+        assertThat(leader.console().threads()).noneMatch(name -> name.startsWith("leaderelection-client"));
+    }
+
     private void leadsOnceInside(Path archive) {
         guide.deploy(a, archive);
         a.leadsOnceAndTellsIt(traces);

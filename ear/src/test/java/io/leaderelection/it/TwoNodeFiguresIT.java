@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ class TwoNodeFiguresIT extends TwoNodeTest {
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private static final int HAND_OVERS = 20;
+    private static final int LIFE_CYCLES = 5;
     private static final int CRASHES = 5;
     private static final int FREEZES = 2;
 
@@ -60,6 +62,32 @@ class TwoNodeFiguresIT extends TwoNodeTest {
                 .filter(term -> term.to() > begin)
                 .toList();
         sheet.add("hand-over WildFly, last true isLeader() to first on the other node", new History(terms).gaps());
+        assertThat(measured).allMatch(one -> one.compareTo(LEASE) < 0, "before the lease would have run out");
+    }
+
+    @Test
+    void handOverByTheLifeCycle() {
+        handOver(
+                "suspend",
+                leader -> leader.console().suspend(),
+                leader -> leader.console().resume());
+        handOver("undeploy", nodes::undeploy, nodes::deploy);
+        handOver("reload", nodes::reload, leader -> {});
+        handOver("stop", nodes::stop, leader -> nodes.bringUp());
+    }
+
+    /** From the moment when the leader ceases to act to the one when the other node begins, by the wall clock of both. */
+    private void handOver(String what, Consumer<Node> act, Consumer<Node> back) {
+        List<Duration> measured = new ArrayList<>();
+        while (measured.size() < LIFE_CYCLES) {
+            Node leader = awaitLeaderAndHeir();
+            LoggedEvent term = awaitTermOf(leader);
+            act.accept(leader);
+            LoggedEvent next = awaitNext(term, nodes.other(leader), LONGEST);
+            measured.add(Duration.ofNanos((next.micros() - awaitEnd(term).micros()) * 1_000));
+            back.accept(leader);
+        }
+        sheet.add("hand-over WildFly at " + what + ", begin to the other node's term", measured);
         assertThat(measured).allMatch(one -> one.compareTo(LEASE) < 0, "before the lease would have run out");
     }
 
