@@ -10,6 +10,9 @@ import java.time.Instant;
  * which may already be false when an event arrives late. The lock is given back after every observer of {@link Lost} has
  * returned or {@code drain-timeout} has passed, whichever is first.
  *
+ * <p>In a deployment that only follows the election of another one (the client jar alone) they are the same but for this: they
+ * come over JMX, so the lock is not held back for their observers.
+ *
  * <p>Immutable.
  */
 public sealed interface LeadershipEvent {
