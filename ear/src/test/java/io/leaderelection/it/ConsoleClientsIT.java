@@ -174,10 +174,10 @@ class ConsoleClientsIT extends TwoNodeTest {
         leader.console().subscribe(heard::add);
         long before = (Long) leader.console().attribute("LastSequence");
 
-        assertThat(leader.console().order("relinquish", new Object[] {2L}, new String[] {"long"}))
-                .endsWith("and holds off for 2000 ms");
+        assertThat(leader.console().order("relinquish", new Object[] {60L}, new String[] {"long"}))
+                .endsWith("and holds off for 60000 ms");
         nodes.awaitLeads(nodes.other(leader), LONGEST_HAND_OVER);
-        assertThat((Long) leader.console().attribute("HoldOffRemainingMillis")).isBetween(1L, 2000L);
+        assertThat((Long) leader.console().attribute("HoldOffRemainingMillis")).isBetween(1L, 60_000L);
         assertThat(leader.console().order("pause")).contains("is paused on " + leader);
         assertThat(leader.console().order("relinquish"))
                 .startsWith("nothing to relinquish: election default is paused");

@@ -141,8 +141,7 @@ final class Domain implements AutoCloseable {
     }
 
     /** Waits until there is a line of each kind in a file in the domain's directory. */
-    @SafeVarargs
-    final void awaitLines(String file, Predicate<String>... kinds) {
+    void awaitLines(String file, List<Predicate<String>> kinds) {
         Awaitility.await(file + " of " + name())
                 .atMost(LONGEST_CHANGE)
                 .untilAsserted(() -> assertThat(kinds)

@@ -78,7 +78,7 @@ class NeighbourIT {
         server.awaitUnloaded(NeighbourApplication.class.getName());
         server.undeploy(MODULE + ".ear");
         server.awaitNoTraces();
-        assertThat(server.log()).noneMatch(line -> line.contains(" ERROR "));
+        assertThat(server.log()).noneMatch(line -> line.contains(" ERROR [io.leaderelection"));
     }
 
     @Test

@@ -116,15 +116,16 @@ class PayaraServerIT {
     void showsItsElectionToAnotherDeployment() {
         Domain leader = leader();
         leader.deploy(NeighbourArchive.in(desk, NeighbourApplication.class));
-        leader.awaitLines(NeighbourApplication.FILE_NAME, line -> line.equals(NeighbourApplication.GAINED));
+        leader.awaitLines(NeighbourApplication.FILE_NAME, List.of(NeighbourApplication.GAINED::equals));
 
         leader.console().relinquish(HOLD_OFF_SECONDS);
 
         leader.awaitLines(
                 NeighbourApplication.FILE_NAME,
-                line -> line.equals(NeighbourApplication.lost("RELINQUISHED")),
-                line -> line.equals(NeighbourApplication.ENDED),
-                line -> line.startsWith("asked by a leader"));
+                List.of(
+                        NeighbourApplication.lost("RELINQUISHED")::equals,
+                        NeighbourApplication.ENDED::equals,
+                        line -> line.startsWith("asked by a leader")));
         leader.undeploy(NeighbourArchive.NAME);
         assertThat(leader.console().threads()).noneMatch(name -> name.startsWith("leaderelection-client"));
     }

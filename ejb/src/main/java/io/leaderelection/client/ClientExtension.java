@@ -1,11 +1,14 @@
 package io.leaderelection.client;
 
+import io.leaderelection.api.Election;
 import io.leaderelection.api.LeaderOnly;
 import io.leaderelection.api.Leadership;
+import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Default;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.spi.AfterBeanDiscovery;
 import jakarta.enterprise.inject.spi.BeanManager;
@@ -20,6 +23,7 @@ import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes the elections of another deployment of this server appear in this one: as injectable {@link Leadership} and as CDI
@@ -37,7 +41,7 @@ public class ClientExtension implements Extension {
 
     /** Which election is meant is read from the injection point when it is filled: nobody knows now which there will be. */
     void processInjectionPoint(@Observes ProcessInjectionPoint<?, Leadership> point) {
-        if (ElectedHere.isKnown()) {
+        if (ElectedHere.isKnown() || !isOurs(point.getInjectionPoint())) {
             return;
         }
         if (ElectionName.of(point.getInjectionPoint().getQualifiers()).isEmpty()) {
@@ -47,6 +51,13 @@ public class ClientExtension implements Extension {
                             + " example: @Election(\"alerts\")"));
         }
         point.configureInjectionPoint().qualifiers(Elsewhere.Literal.INSTANCE);
+    }
+
+    /** Those with qualifiers of the application's own are filled by a bean of its own. */
+    private static boolean isOurs(InjectionPoint point) {
+        return point.getQualifiers().stream()
+                .allMatch(qualifier ->
+                        Set.of(Default.class, Any.class, Election.class).contains(qualifier.annotationType()));
     }
 
     void afterBeanDiscovery(@Observes AfterBeanDiscovery discovery) {
@@ -71,9 +82,19 @@ public class ClientExtension implements Extension {
                 .observedType(Object.class)
                 .addQualifier(Initialized.Literal.APPLICATION)
                 .notifyWith(started -> start());
+        discovery
+                .addObserverMethod()
+                .beanClass(Leadership.class)
+                .observedType(Object.class)
+                .addQualifier(BeforeDestroyed.Literal.APPLICATION) // while the beans still are what they were
+                .notifyWith(ending -> stop());
     }
 
     void beforeShutdown(@Observes BeforeShutdown shutdown) {
+        stop();
+    }
+
+    private void stop() {
         Optional<Follower> ends;
         synchronized (this) {
             ends = follower;

@@ -5,7 +5,9 @@ import io.leaderelection.api.LeadershipEvent;
 import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.ObserverMethod;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
@@ -17,14 +19,11 @@ import javax.management.ObjectName;
  */
 final class ClientObservers implements BiConsumer<ObjectName, LeadershipEvent> {
     private final BeanManager beans;
-    private final RequestContextController request;
     private final ThreadFactory threads;
     private final ClientLog log;
 
     ClientObservers(BeanManager beans, ThreadFactory threads, ClientLog log) {
         this.beans = beans;
-        this.request =
-                beans.createInstance().select(RequestContextController.class).get();
         this.threads = threads;
         this.log = log;
     }
@@ -41,25 +40,33 @@ final class ClientObservers implements BiConsumer<ObjectName, LeadershipEvent> {
         }
     }
 
-    /** Those that name the election alone, or its application with it, or nothing. */
-    private Set<ObserverMethod<? super LeadershipEvent>> observers(ObjectName bean, LeadershipEvent event) {
+    /**
+     * Those that name the application with the election, or nothing; and if no other application has an election of that name,
+     * those that name the election alone.
+     */
+    private List<ObserverMethod<? super LeadershipEvent>> observers(ObjectName bean, LeadershipEvent event) {
         String name = ElectionName.election(bean);
-        Set<ObserverMethod<? super LeadershipEvent>> observers =
-                new LinkedHashSet<>(beans.resolveObserverMethods(event, new Election.Literal(name)));
-        observers.addAll(
+        Set<ObserverMethod<? super LeadershipEvent>> observers = new LinkedHashSet<>(
                 beans.resolveObserverMethods(event, new Election.Literal(ElectionName.application(bean) + "/" + name)));
-        return observers;
+        if (ElectionBean.named(new ElectionName("", name)).size() == 1) {
+            observers.addAll(beans.resolveObserverMethods(event, new Election.Literal(name)));
+        }
+        return observers.stream()
+                .sorted(Comparator.comparingInt(ObserverMethod::getPriority))
+                .toList();
     }
 
     private void start(Runnable notification) {
         try {
             threads.newThread(notification).start();
-        } catch (RuntimeException e) {
-            notification.run(); // a server that stops makes no threads
+        } catch (RuntimeException | Error e) {
+            notification.run(); // a server that stops, or is short of them, makes no threads
         }
     }
 
     private void notify(ObserverMethod<? super LeadershipEvent> observer, LeadershipEvent event) {
+        RequestContextController request =
+                beans.createInstance().select(RequestContextController.class).get(); // knows one thread only
         boolean activated = request.activate();
         try {
             observer.notify(event);

@@ -24,6 +24,11 @@ final class ElectionBean {
         this.log = log;
     }
 
+    /** The elections of this server that may be meant. */
+    static Set<ObjectName> named(ElectionName name) {
+        return ManagementFactory.getPlatformMBeanServer().queryNames(name.pattern(), null);
+    }
+
     /** What there is to be read of an attribute; empty while there is no such election. */
     <T> Optional<T> read(String attribute, Class<T> type) {
         return call(bean -> type.cast(server.getAttribute(bean, attribute)));
@@ -56,9 +61,9 @@ final class ElectionBean {
 
     /** Empty also where several are meant, since none of them can be told to be the right one. */
     private Optional<ObjectName> find() {
-        Set<ObjectName> found = server.queryNames(name.pattern(), null);
+        Set<ObjectName> found = named(name);
         if (found.size() > 1 && !told.getAndSet(true)) {
-            log.unwise("election " + name + " is run by several deployments of this server, so that nobody leads here: "
+            log.unwise("election " + name + " stands for several of this server, so that nobody leads here: "
                     + found.stream()
                             .map(bean -> ElectionName.application(bean) + "/" + ElectionName.election(bean))
                             .sorted()

@@ -94,17 +94,26 @@ final class Follower implements NotificationListener, Runnable {
     public void run() {
         try {
             for (ObjectName bell = ANY; !bell.equals(END); bell = next()) {
-                if (bell.equals(ANY)) {
-                    lookAtAll();
-                } else {
-                    look(bell);
-                }
+                turn(bell);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             List.copyOf(followed.keySet()).forEach(this::leave);
             terms.all().forEach(Runnable::run);
+        }
+    }
+
+    /** Whatever goes wrong, it goes on with the next one. */
+    private void turn(ObjectName bell) {
+        try {
+            if (bell.equals(ANY)) {
+                lookAtAll();
+            } else {
+                look(bell);
+            }
+        } catch (RuntimeException | Error thrown) {
+            log.failed("following " + bell, thrown);
         }
     }
 
@@ -138,8 +147,8 @@ final class Follower implements NotificationListener, Runnable {
             tell(bean, news.in(table, () -> present(bean)));
         } catch (InstanceNotFoundException e) {
             leave(bean);
-        } catch (JMException | RuntimeException e) {
-            log.failed("reading the transitions of " + bean, e);
+        } catch (JMException e) {
+            throw new IllegalStateException("the transitions of " + bean + " cannot be read", e);
         }
     }
 
@@ -186,8 +195,8 @@ final class Follower implements NotificationListener, Runnable {
         Runnable all = () -> due.forEach(Runnable::run);
         try {
             threads.newThread(all).start();
-        } catch (RuntimeException e) {
-            all.run(); // a server that stops makes no threads
+        } catch (RuntimeException | Error e) {
+            all.run(); // a server that stops, or is short of them, makes no threads
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.management.openmbean.CompositeData;
 
 /**
@@ -33,7 +34,7 @@ final class News {
         List<CompositeData> rows = List.of(table).stream()
                 .filter(row -> number(row, "sequence") > last)
                 .toList();
-        boolean gap = !begun || (!rows.isEmpty() && number(rows.get(0), "sequence") > last + 1);
+        boolean gap = !begun || (!rows.isEmpty() && number(rows.get(rows.size() - 1), "sequence") > last + rows.size());
         begun = true;
         rows.forEach(row -> {
             last = number(row, "sequence");
@@ -68,7 +69,10 @@ final class News {
                         text(row, "node"),
                         new FencingToken(number(row, "token")),
                         Instant.parse(text(row, "at")))));
-            case "lost" -> end(Instant.parse(text(row, "at")), Reason.valueOf(text(row, "reason")));
+            case "lost" ->
+                term.filter(gained -> gained.token().value() == number(row, "token"))
+                        .map(gained -> end(Instant.parse(text(row, "at")), reason(text(row, "reason"))))
+                        .orElse(List.of());
             default -> List.of(); // of the store, or of a state that applications do not see
         };
     }
@@ -90,6 +94,14 @@ final class News {
                 .orElse(List.of());
         term = Optional.empty();
         return lost;
+    }
+
+    /** A newer module may know reasons that this jar does not. */
+    private static Reason reason(String name) {
+        return Stream.of(Reason.values())
+                .filter(reason -> reason.name().equals(name))
+                .findFirst()
+                .orElse(Reason.LOCK_LOST);
     }
 
     private static String text(CompositeData row, String item) {

@@ -23,11 +23,12 @@ public record ServerFacts(boolean encrypted, boolean remote, Optional<Integer> s
                    least((SELECT nullif(rolconnlimit, -1) FROM pg_roles WHERE rolname = current_user),
                          (SELECT nullif(datconnlimit, -1) FROM pg_database WHERE datname = current_database()))
                        AS session_limit""";
-    private static final String NO_RIGHT = "42501";
+    private static final String CONNECTION_GONE = "08";
+    private static final String SERVER_STOPS = "57";
 
     /**
-     * Asks over a connection whose wait for the network was just bounded. Empty where the role may not read a catalogue that
-     * everybody may read elsewhere.
+     * Asks over a connection whose wait for the network was just bounded. Empty where the server refuses to
+     * answer, for instance because the role may not read a catalogue that everybody may read elsewhere.
      */
     static Optional<ServerFacts> of(Connection connection) throws SQLException {
         boolean bounded = connection.getNetworkTimeout() > 0;
@@ -39,10 +40,11 @@ public record ServerFacts(boolean encrypted, boolean remote, Optional<Integer> s
             return Optional.of(
                     new ServerFacts(row.getBoolean("encrypted"), row.getBoolean("remote"), sessionLimit, bounded));
         } catch (SQLException e) {
-            if (NO_RIGHT.equals(e.getSQLState())) {
-                return Optional.empty();
+            String state = Optional.ofNullable(e.getSQLState()).orElse("");
+            if (state.isEmpty() || state.startsWith(CONNECTION_GONE) || state.startsWith(SERVER_STOPS)) {
+                throw e;
             }
-            throw e;
+            return Optional.empty();
         }
     }
 }

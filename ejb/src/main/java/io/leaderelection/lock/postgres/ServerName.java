@@ -3,6 +3,7 @@ package io.leaderelection.lock.postgres;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * The server at the other end of a connection, for people. Free of secrets. Immutable.
@@ -16,7 +17,10 @@ record ServerName(String product, String endpoint) {
     static ServerName of(Connection connection) throws SQLException {
         DatabaseMetaData data = connection.getMetaData();
         return new ServerName(
-                data.getDatabaseProductName() + " " + data.getDatabaseProductVersion(), withoutSecrets(data.getURL()));
+                data.getDatabaseProductName() + " " + data.getDatabaseProductVersion(),
+                Optional.ofNullable(data.getURL())
+                        .map(ServerName::withoutSecrets)
+                        .orElse(""));
     }
 
     static String withoutSecrets(String url) {

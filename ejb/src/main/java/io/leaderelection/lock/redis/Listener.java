@@ -1,6 +1,7 @@
 package io.leaderelection.lock.redis;
 
 import io.leaderelection.time.Ticker;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,10 +10,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * Rings the bell when a release is published, on a connection and a thread of its own, and sends the scout ahead to each
- * master that it finds. It only makes things faster: a message can be lost, and a network that swallows packets lets it wait
+ * Rings the bell when a release is published, on a connection and a thread of its own, and sends the scout ahead to the
+ * master that it finds when the way to the last one was lost. It only makes things faster: a message can be lost, and a network that swallows packets lets it wait
  * for nothing, so it subscribes anew now and then. Thread-safe.
  */
 final class Listener {
@@ -52,9 +54,13 @@ final class Listener {
     }
 
     /** Begins to listen, if it does not yet and is not closed. */
-    synchronized void start() {
+    void start() {
+        start(false);
+    }
+
+    private synchronized void start(boolean lost) {
         if (current.isEmpty() && !closed) {
-            Subscription next = new Subscription();
+            Subscription next = new Subscription(lost);
             Optional.ofNullable(threads.newThread(next))
                     .ifPresent(
                             thread -> { // a factory may refuse
@@ -70,7 +76,11 @@ final class Listener {
         synchronized (this) {
             listening = current;
         }
-        listening.ifPresentOrElse(Subscription::disconnect, this::start);
+        try {
+            listening.ifPresentOrElse(Subscription::lose, () -> start(true));
+        } catch (RuntimeException e) {
+            return; // no thread can be had, and whoever waits is woken by its own clock
+        }
     }
 
     /** Ends the connection, and soon the thread. Never fails. */
@@ -98,6 +108,16 @@ final class Listener {
         private Optional<Link> link = Optional.empty(); // guarded by this
         private int failures;
 
+        /**
+         * Whether the way to the last master has failed. Only then is another one sent the scout: after a failover that nobody
+         * had to make, connections that stay open lead to the old master for a while, and a leader renews there meanwhile.
+         */
+        private volatile boolean lost;
+
+        Subscription(boolean lost) {
+            this.lost = lost;
+        }
+
         @Override
         public void run() {
             while (!isEnded()) {
@@ -105,6 +125,7 @@ final class Listener {
                     keep(open);
                     listen(open);
                 } catch (RuntimeException e) {
+                    lost = true;
                     failures = Failures.isLasting(e) ? Math.max(failures, SHORT_PAUSES) + 1 : failures + 1;
                     pause(); // whoever waits is woken by its own clock
                 }
@@ -113,16 +134,32 @@ final class Listener {
 
         private void listen(Link open) {
             TimeLimit limit = TimeLimit.in(SUBSCRIBES_WITHIN, ticker);
-            scout.visit(open, limit);
+            if (lost) {
+                scout.visit(open, limit);
+            }
             open.ask(limit, Command.SUBSCRIBE, channel);
             bell.ring(); // what was published before went unheard
             failures = 0;
+            lost = false;
             while (!isEnded()) {
-                boolean released = open.hear(LISTENS_MILLIS) instanceof List<?> message
-                        && message.get(0).equals("message");
-                if (released) {
+                Optional<Object> heard = heard(open);
+                if (heard.isEmpty()) {
+                    return; // nothing for so long: it subscribes anew
+                } else if (heard.get() instanceof List<?> message
+                        && message.get(0).equals("message")) {
                     bell.ring();
                 }
+            }
+        }
+
+        private static Optional<Object> heard(Link open) {
+            try {
+                return Optional.of(open.hear(LISTENS_MILLIS));
+            } catch (JedisConnectionException e) {
+                if (e.getCause() instanceof SocketTimeoutException) {
+                    return Optional.empty();
+                }
+                throw e;
             }
         }
 
@@ -149,6 +186,11 @@ final class Listener {
             if (isEnded()) {
                 open.close();
             }
+        }
+
+        private void lose() {
+            lost = true;
+            disconnect();
         }
 
         private void end() {

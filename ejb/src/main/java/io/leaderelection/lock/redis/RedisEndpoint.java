@@ -128,7 +128,10 @@ public sealed interface RedisEndpoint {
         public static Optional<RedisEndpoint> of(Object client) {
             try {
                 return SharedClient.of(client).map(Shared::new);
-            } catch (LinkageError e) { // where no client is shared, what its pools are made of may be missing
+            } catch (LinkageError
+                    | ClassCastException
+                            e) { // a provider of another kind; or where no client is shared, what its pools are made of
+                // may be missing
                 return Optional.empty();
             }
         }

@@ -3,7 +3,7 @@ package io.leaderelection.lock.redis;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /**
- * Has a master that was found note since when it is trusted. The age that it needs before anybody leads counts from then, so
+ * Has a master that was found after the last one was lost note since when it is trusted. The age that it needs before anybody leads counts from then, so
  * the first who finds it must not wait for an attempt of its own. Thread-safe.
  */
 @FunctionalInterface

@@ -29,7 +29,7 @@ final class SharedRoute implements Route {
 
     @Override
     public Link open(TimeLimit limit) {
-        Link link = Link.over(connection(limit));
+        Link link = over(connection(limit));
         try {
             link.ask(limit, redis.clients.jedis.Protocol.Command.HELLO, RESP_2); // a push would be taken for an answer
             return link;
@@ -39,10 +39,20 @@ final class SharedRoute implements Route {
         }
     }
 
+    private static Link over(Connection connection) {
+        try {
+            return Link.over(connection);
+        } catch (LinkageError | ClassCastException e) {
+            connection.close();
+            throw new RedisFailure("the client is not one of Jedis 8, or has a socket factory of its own", true);
+        }
+    }
+
     private Connection connection(TimeLimit limit) {
+        int left = limit.leftMillis(); // before it begins: what comes of it must be waited for, or closed
         CompletableFuture<Connection> made = begun();
         try {
-            return made.get(limit.leftMillis(), TimeUnit.MILLISECONDS);
+            return made.get(left, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failed
                     ? failed
