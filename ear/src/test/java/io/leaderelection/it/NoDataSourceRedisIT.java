@@ -164,7 +164,7 @@ class NoDataSourceRedisIT {
             assertThat(news("LDREL0013"))
                     .singleElement()
                     .asString()
-                    .contains("WARN", "the store needs a change: maxmemory-policy allkeys-lru", "use noeviction");
+                    .contains("WARN", "should be changed: maxmemory-policy allkeys-lru", "use noeviction");
             assertThat(server.election(APPLICATION, "StoreServer").orElseThrow())
                     .startsWith("Redis ");
             assertThat(server.election(APPLICATION, "ReadyToLead")).contains("true");
