@@ -159,8 +159,8 @@ class DeploymentErrorsIT {
         refused(
                 LibraryArchives.with(
                         sound("leaderelection.elections", "alerts", "leaderelection.alerts.lock-id", "4712"),
-                        ElectionEar.with(war(MisplacedBean.class), ejbs)),
-                "has 9 problems:",
+                        ElectionEar.with(war(MisplacedBean.class, MisplacedWork.class, LeadersWork.class), ejbs)),
+                "has 10 problems:",
                 bean
                         + "count(): a call that is skipped has no result, so a method with @LeaderOnly must be void or have"
                         + " otherwise = THROW, and this one returns int; remedy: write @LeaderOnly(otherwise = ",
@@ -173,6 +173,7 @@ class DeploymentErrorsIT {
                         + "pay(): @LeaderOnly(\"payroll\") must name a configured election, and these are: alerts; remedy: ",
                 bean + "leadership: @Election(\"payroll\") must name a configured election, and these are: alerts",
                 bean + "on(LeadershipEvent): @Election(\"wages\") must name a configured election",
+                MisplacedWork.class.getName() + ".count(): a call that is skipped has no result",
                 MisplacedSessionBean.class.getName() + ".read(): a call that is skipped has no result");
     }
 

@@ -1,5 +1,7 @@
 package io.leaderelection.it;
 
+import static java.util.stream.Collectors.joining;
+
 import io.leaderelection.api.FencingToken;
 import io.leaderelection.api.Leadership;
 import io.leaderelection.api.NotLeaderException;
@@ -16,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /**
  * EJB of a test's application: calls what is guarded once a second, and writes what came of it into the data directory of
@@ -48,9 +51,15 @@ public class GuardedReport {
         int calls = GuardedBean.CALLS.get() + GuardedEjb.CALLS.get();
         bean.touch();
         ejb.touch();
+        bean.touchLater();
         ejb.touchLater();
-        String answers = answer(bean::answer) + " " + answer(ejb::answer) + " "
-                + answer(() -> ejb.answerLater().get());
+        String answers = Stream.<Callable<String>>of(
+                        bean::answer,
+                        ejb::answer,
+                        () -> bean.answerLater().get(),
+                        () -> ejb.answerLater().get())
+                .map(GuardedReport::answer)
+                .collect(joining(" "));
         int touched = GuardedBean.CALLS.get() + GuardedEjb.CALLS.get() - calls;
         leadership
                 .term()
@@ -58,7 +67,8 @@ public class GuardedReport {
                 .ifPresent(this::watch);
         if (before.equals(leadership.token())) {
             write("leader=" + before.isPresent() + " answers=" + answers + " touched=" + touched + " later="
-                    + GuardedEjb.LATER + " ticks=" + GuardedEjb.TICKS + " free=" + GuardedEjb.FREE_TICKS);
+                    + GuardedBean.LATER + " laterEjb=" + GuardedEjb.LATER + " ticks=" + GuardedEjb.TICKS + " free="
+                    + GuardedEjb.FREE_TICKS);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jboss.dmr.ModelNode;
 import org.jboss.shrinkwrap.api.Archive;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.asset.EmptyAsset;
@@ -35,7 +36,9 @@ class LibraryIT {
             "leaderelection.lease-duration", "2s",
             "leaderelection.leader-check-interval", "500ms",
             "leaderelection.follower-check-interval", "500ms");
-    private static final Class<?>[] GUARDED = {GuardedBean.class, GuardedEjb.class, GuardedReport.class};
+    private static final Class<?>[] GUARDED = {
+        GuardedBean.class, GuardedEjb.class, GuardedReport.class, LeadersWork.class
+    };
     private static final String ISOLATED = """
             <jboss-deployment-structure>
               <ear-subdeployments-isolated>true</ear-subdeployments-isolated>
@@ -50,6 +53,9 @@ class LibraryIT {
         postgres = PostgresServer.start();
         server =
                 LoneServer.start(LoneServer.provisioned(), getClass().getSimpleName(), Nodes.store(postgres), Map.of());
+        ModelNode logger = LoneServer.operation("add", "subsystem=logging/logger=io.leaderelection");
+        logger.get("level").set("DEBUG");
+        server.perform(logger);
     }
 
     @AfterAll
@@ -101,8 +107,9 @@ class LibraryIT {
 
     /** What is for the leader only does its work before the node is paused, and not after it. */
     private void guards(String application, String... modules) {
-        String leading = "leader=true answers=done done done touched=2 later=[1-9].* ticks=[1-9].*";
-        String following = "leader=false answers=refused refused refused touched=0.*";
+        String leading =
+                "leader=true answers=done done done done touched=2 later=[1-9].* laterEjb=[1-9].* ticks=[1-9].*";
+        String following = "leader=false answers=refused refused refused refused touched=0.*";
         List<Integer> read = Stream.of(modules)
                 .map(module -> reportedBefore(module, leading))
                 .toList();
@@ -113,11 +120,16 @@ class LibraryIT {
             String first = awaitReport(modules[i], read.get(i), following);
             List<String> lines = report(modules[i]);
             String later = awaitReport(modules[i], lines.size(), following);
-            assertThat(figures(later, "later", "ticks")).isEqualTo(figures(first, "later", "ticks"));
+            assertThat(figures(later, "later", "laterEjb", "ticks"))
+                    .isEqualTo(figures(first, "later", "laterEjb", "ticks"));
             assertThat(figures(later, "free")).isNotEqualTo(figures(first, "free"));
-            assertThat(figures(first, "later", "ticks")).allMatch(count -> count > 0);
+            assertThat(figures(first, "later", "laterEjb", "ticks")).allMatch(count -> count > 0);
             assertThat(lines.subList(read.get(i), lines.size())).containsOnlyOnce("ended over=true leader=false");
         }
+        assertThat(server.log())
+                .filteredOn(line -> line.contains("skipped " + GuardedBean.class.getName() + ".touch()"))
+                .isNotEmpty()
+                .allMatch(line -> line.contains(" DEBUG [io.leaderelection]"));
     }
 
     /** How many lines there are once one matches; those of earlier deployments do not count. */

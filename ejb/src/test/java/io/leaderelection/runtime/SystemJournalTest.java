@@ -2,44 +2,15 @@ package io.leaderelection.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import io.leaderelection.fixture.LogLines;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The lines that operators read, on the platform's own logging. */
 class SystemJournalTest {
-    private static final Logger LOGGER = Logger.getLogger("io.leaderelection");
-
-    private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            lines.add(entry.getLevel() + " " + entry.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
-
-    @BeforeEach
-    void listen() {
-        LOGGER.addHandler(handler);
-        LOGGER.setUseParentHandlers(false);
-    }
-
-    @AfterEach
-    void listenNoMore() {
-        LOGGER.removeHandler(handler);
-        LOGGER.setUseParentHandlers(true);
-    }
+    @RegisterExtension
+    final LogLines lines = new LogLines(Level.INFO);
 
     @Test
     void showsTheReasonInTheLineOfTheHandOver() {
@@ -50,7 +21,7 @@ class SystemJournalTest {
         bench.runner.pause("over JMX");
         bench.tasks.run();
 
-        assertThat(lines)
+        assertThat(lines.all())
                 .containsExactly(
                         "INFO LDREL0004 election billing, node node-1: leads, term 1",
                         "INFO LDREL0005 election billing, node node-1: hands over, term 1: RELINQUISHED, disk full",
@@ -69,7 +40,7 @@ class SystemJournalTest {
         journal.unwise("hardly meant");
         journal.failed("counting", new IllegalStateException("three"));
 
-        assertThat(lines)
+        assertThat(lines.all())
                 .map(line -> line.replaceAll(" (LDREL\\d+) .*", " $1"))
                 .containsExactly(
                         "WARNING LDREL0007",
