@@ -1,6 +1,7 @@
 package io.leaderelection.lock.redis;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
 import redis.clients.jedis.commands.ProtocolCommand;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -39,7 +41,8 @@ final class Link implements AutoCloseable {
                 .resp2()
                 .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
         options(access.tls()).ifPresent(config::sslOptions);
-        Link link = new Link(new Connection(new HostAndPort(address.host(), address.port()), config.build()), address);
+        HostAndPort to = new HostAndPort(address.host(), address.port());
+        Link link = new Link(new PatientConnection(to, config.build()), address);
         try {
             link.logIn(access, limit);
             return link;
@@ -81,10 +84,25 @@ final class Link implements AutoCloseable {
         return text(connection.getOne());
     }
 
-    /** Waits for what the server sends by itself. */
-    Object hear(int longestMillis) {
+    /** Whether {@link #hear} may be called again after it has heard nothing. */
+    boolean isPatient() {
+        return connection instanceof PatientConnection;
+    }
+
+    /** Waits for what the server sends by itself; empty if nothing comes in time. */
+    Optional<Object> hear(int longestMillis) {
         connection.setSoTimeout(longestMillis);
-        return text(connection.getOne());
+        if (connection instanceof PatientConnection patient) {
+            return patient.hear().map(Link::text);
+        }
+        try {
+            return Optional.of(text(connection.getOne()));
+        } catch (JedisConnectionException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** Ends the connection, also in the middle of a request. Thread-safe, never fails. */

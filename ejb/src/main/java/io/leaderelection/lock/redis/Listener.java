@@ -1,7 +1,6 @@
 package io.leaderelection.lock.redis;
 
 import io.leaderelection.time.Ticker;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,16 +9,15 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * Rings the bell when a release is published, on a connection and a thread of its own, and sends the scout ahead to the
- * master that it finds when the way to the last one was lost. It only makes things faster: a message can be lost, and a network that swallows packets lets it wait
- * for nothing, so it subscribes anew now and then. Thread-safe.
+ * Subscribes to releases on a connection of its own, which it lends to the bell, so that whoever waits hears of them without
+ * being woken by another thread. Its own thread finds the way, and sends the scout ahead to the master that it finds when the
+ * way to the last one was lost. It only makes things faster: a message can be lost, and a network that swallows packets lets
+ * one wait for nothing, so it subscribes anew now and then. Thread-safe.
  */
 final class Listener {
     private static final Duration SUBSCRIBES_WITHIN = Duration.ofSeconds(2);
-    private static final int LISTENS_MILLIS = 30_000;
     private static final long SHORT_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -33,9 +31,15 @@ final class Listener {
     private final ThreadFactory threads;
     private final Ticker ticker;
     private final RandomGenerator random; // used by the one thread that runs
+    private final Duration patience;
     private Optional<Subscription> current = Optional.empty(); // guarded by this
     private boolean closed; // guarded by this
 
+    /**
+     * One that does nothing before {@link #start}.
+     *
+     * @param patience how long it listens in vain before it subscribes anew
+     */
     Listener(
             Route route,
             Scout scout,
@@ -43,7 +47,8 @@ final class Listener {
             Bell bell,
             ThreadFactory threads,
             Ticker ticker,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Duration patience) {
         this.route = route;
         this.scout = scout;
         this.channel = channel;
@@ -51,6 +56,7 @@ final class Listener {
         this.threads = threads;
         this.ticker = ticker;
         this.random = random;
+        this.patience = patience;
     }
 
     /** Begins to listen, if it does not yet and is not closed. */
@@ -105,7 +111,7 @@ final class Listener {
     /** One life of the thread. */
     private final class Subscription implements Runnable {
         private final CountDownLatch ended = new CountDownLatch(1);
-        private Optional<Link> link = Optional.empty(); // guarded by this
+        private Optional<Ear> ear = Optional.empty(); // guarded by this
         private int failures;
 
         /**
@@ -122,8 +128,14 @@ final class Listener {
         public void run() {
             while (!isEnded()) {
                 try (Link open = route.open(TimeLimit.in(SUBSCRIBES_WITHIN, ticker))) {
-                    keep(open);
-                    listen(open);
+                    Ear fresh = new Ear(open);
+                    keep(fresh);
+                    subscribe(open);
+                    if (open.isPatient()) {
+                        lend(fresh);
+                    } else {
+                        listen(open);
+                    }
                 } catch (RuntimeException e) {
                     lost = true;
                     failures = Failures.isLasting(e) ? Math.max(failures, SHORT_PAUSES) + 1 : failures + 1;
@@ -132,34 +144,39 @@ final class Listener {
             }
         }
 
-        private void listen(Link open) {
+        private void subscribe(Link open) {
             TimeLimit limit = TimeLimit.in(SUBSCRIBES_WITHIN, ticker);
             if (lost) {
                 scout.visit(open, limit);
             }
             open.ask(limit, Command.SUBSCRIBE, channel);
-            bell.ring(); // what was published before went unheard
             failures = 0;
             lost = false;
-            while (!isEnded()) {
-                Optional<Object> heard = heard(open);
-                if (heard.isEmpty()) {
-                    return; // nothing for so long: it subscribes anew
-                } else if (heard.get() instanceof List<?> message
-                        && message.get(0).equals("message")) {
-                    bell.ring();
+        }
+
+        /** Until it is deaf, or it is time to subscribe anew. */
+        private void lend(Ear hearing) {
+            bell.lend(hearing); // which rings it: what was published before went unheard
+            try {
+                if (hearing.deaf.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new RedisFailure("the subscription was lost");
                 }
+            } catch (InterruptedException e) {
+                goHome();
+            } finally {
+                bell.takeBack(hearing); // before it is closed: that is no loss
             }
         }
 
-        private static Optional<Object> heard(Link open) {
-            try {
-                return Optional.of(open.hear(LISTENS_MILLIS));
-            } catch (JedisConnectionException e) {
-                if (e.getCause() instanceof SocketTimeoutException) {
-                    return Optional.empty();
+        /** On the own thread, where nobody could listen for some time and go on after that. */
+        private void listen(Link open) {
+            bell.ring();
+            Optional<Object> heard = open.hear(Math.toIntExact(patience.toMillis()));
+            while (!isEnded() && heard.isPresent()) { // nothing for so long: it subscribes anew
+                if (isRelease(heard.get())) {
+                    bell.ring();
                 }
-                throw e;
+                heard = open.hear(Math.toIntExact(patience.toMillis()));
             }
         }
 
@@ -172,19 +189,24 @@ final class Listener {
                     return;
                 }
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                end(); // the server wants its thread back
+                goHome();
             }
+        }
+
+        /** The server wants its thread back. */
+        private void goHome() {
+            Thread.currentThread().interrupt();
+            end();
         }
 
         private boolean isEnded() {
             return ended.getCount() == 0;
         }
 
-        private synchronized void keep(Link open) {
-            link = Optional.of(open);
+        private synchronized void keep(Ear fresh) {
+            ear = Optional.of(fresh);
             if (isEnded()) {
-                open.close();
+                fresh.close();
             }
         }
 
@@ -199,7 +221,40 @@ final class Listener {
         }
 
         private synchronized void disconnect() {
-            link.ifPresent(Link::close);
+            ear.ifPresent(Ear::close);
+        }
+    }
+
+    private static boolean isRelease(Object heard) {
+        return heard instanceof List<?> message && message.get(0).equals("message");
+    }
+
+    /** A subscription as it is lent. */
+    private final class Ear implements Bell.Ear {
+        private final Link link;
+        private final CountDownLatch deaf = new CountDownLatch(1);
+
+        Ear(Link link) {
+            this.link = link;
+        }
+
+        @Override
+        public boolean hears(Duration longest) {
+            try {
+                return link.hear(Math.toIntExact(longest.plusNanos(999_999).toMillis())) // 0 would be for ever
+                        .filter(Listener::isRelease)
+                        .isPresent();
+            } catch (RuntimeException e) {
+                if (bell.takeBack(this)) {
+                    deaf.countDown();
+                }
+                return false;
+            }
+        }
+
+        void close() {
+            deaf.countDown();
+            link.close();
         }
     }
 }

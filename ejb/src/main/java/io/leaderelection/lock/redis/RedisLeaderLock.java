@@ -14,6 +14,7 @@ import io.leaderelection.lock.redis.Step.Done;
 import io.leaderelection.lock.redis.Step.Leave;
 import io.leaderelection.time.Moment;
 import io.leaderelection.time.Ticker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -32,11 +33,14 @@ import java.util.stream.Stream;
 public final class RedisLeaderLock implements LeaderLock {
     private static final LockReply CLOSED = new Unknown("closed");
 
+    /** A subscription that has been silent for so long may be one that nothing comes through. */
+    private static final Duration LISTENS_FOR = Duration.ofSeconds(30);
+
     private final Ticker ticker;
     private final Rules rules;
     private final Masters masters;
     private final Listener listener;
-    private final Bell bell = new Bell();
+    private final Bell bell;
     private final ReentrantLock calling = new ReentrantLock();
     private final List<String> warnings;
     private volatile boolean closed;
@@ -77,6 +81,7 @@ public final class RedisLeaderLock implements LeaderLock {
         boolean alone = routes.size() == 1;
         Scripts scripts = new Scripts(settings);
         this.ticker = ticker;
+        this.bell = new Bell(ticker);
         this.masters = new Masters(routes, scripts, threads, ticker);
         this.rules = alone ? new Protocol(settings) : new Majority(settings, routes.size(), random::nextLong);
         this.listener = new Listener(
@@ -86,7 +91,8 @@ public final class RedisLeaderLock implements LeaderLock {
                 bell,
                 threads,
                 ticker,
-                new Random(random.nextLong()));
+                new Random(random.nextLong()),
+                LISTENS_FOR);
         this.warnings = Warnings.of(endpoint);
     }
 

@@ -109,7 +109,7 @@ final class RedisBench {
         return Stream.of(servers).map(RedisBench::address).toList();
     }
 
-    private static Thread thread(Runnable task) {
+    static Thread thread(Runnable task) {
         Thread thread = new Thread(task, "redis-listener");
         thread.setDaemon(true);
         return thread;

@@ -32,17 +32,32 @@ class RedisFailoverIT {
     private final List<Duration> afterNaming = new ArrayList<>();
     private final List<Duration> afterSwitch = new ArrayList<>();
 
+    /** The old master serves its leader until the Sentinel makes a replica of it, some seconds later. */
+    @Test
+    void failoverThatWasOrdered() {
+        for (int i = 0; i < ROUNDS; i++) {
+            underSentinel((master, replica, sentinel) -> {
+                try (RedisFleet fleet = RedisFleet.behind(sentinel, () -> master, ID, 3)) {
+                    fleet.leaderWithFollower();
+                    sentinel.ask("SENTINEL", "FAILOVER", "mymaster");
+                    awaitNaming(sentinel, replica);
+                    master.await(
+                            "the old master to follow",
+                            () -> master.info("replication", "role").equals("slave"));
+                    long followed = NodeProcess.now();
+                    takeOvers.add(FaultRounds.between(
+                            followed, fleet.nextLeaderAfter(followed).at()));
+                    fleet.finishWithoutViolation();
+                }
+            });
+        }
+        Figures.print("next leader after the old master of an ordered failover had become a replica", takeOvers);
+    }
+
     @Test
     void masterKilled() {
         for (int i = 0; i < ROUNDS; i++) {
-            try (RedisServer master = RedisServer.start();
-                    RedisServer replica =
-                            RedisServer.builder().replicaOf(master).start();
-                    RedisServer sentinel = RedisGroups.watch(master)) {
-                RedisGroups.awaitReplica(replica, sentinel);
-                RedisBench.trust(master, ID);
-                failOver(master, replica, sentinel);
-            }
+            underSentinel(this::failOver);
         }
         Figures.print("failover by the Sentinel, until it has switched", failovers);
         Figures.print("take-over, Sentinel failover", takeOvers);
@@ -56,11 +71,7 @@ class RedisFailoverIT {
             fleet.leaderWithFollower();
             long killed = NodeProcess.now();
             master.kill();
-            Object successor = List.of("127.0.0.1", Integer.toString(replica.port()));
-            sentinel.await(
-                    "the Sentinel to name the replica",
-                    () -> sentinel.ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "mymaster")
-                            .equals(successor));
+            awaitNaming(sentinel, replica);
             long named = NodeProcess.now();
             sentinel.await("the Sentinel to have switched", () -> watched(sentinel) == replica.port());
             long switched = NodeProcess.now();
@@ -71,6 +82,28 @@ class RedisFailoverIT {
             afterSwitch.add(FaultRounds.between(switched, next));
             fleet.finishWithoutViolation();
         }
+    }
+
+    private interface Round {
+        void run(RedisServer master, RedisServer replica, RedisServer sentinel);
+    }
+
+    private static void underSentinel(Round round) {
+        try (RedisServer master = RedisServer.start();
+                RedisServer replica = RedisServer.builder().replicaOf(master).start();
+                RedisServer sentinel = RedisGroups.watch(master)) {
+            RedisGroups.awaitReplica(replica, sentinel);
+            RedisBench.trust(master, ID);
+            round.run(master, replica, sentinel);
+        }
+    }
+
+    private static void awaitNaming(RedisServer sentinel, RedisServer successor) {
+        Object address = List.of("127.0.0.1", Integer.toString(successor.port()));
+        sentinel.await(
+                "the Sentinel to name the replica",
+                () -> sentinel.ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", "mymaster")
+                        .equals(address));
     }
 
     /** Port of the master that it watches; the new one as soon as it tells its clients to switch. */

@@ -10,12 +10,17 @@ import io.leaderelection.lock.LockReply.Refused;
 import io.leaderelection.lock.LockReply.Released;
 import io.leaderelection.lock.LockReply.Unknown;
 import io.leaderelection.lock.redis.RedisSettings.Mode;
+import io.leaderelection.time.Ticker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import org.apache.commons.pool2.BasePooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +107,34 @@ class RedisSharedClientIT {
             network.reset();
 
             assertThat(CompletableFuture.supplyAsync(() -> renewed(lock, held))).succeedsWithin(LEASE);
+        }
+    }
+
+    @Test
+    void aConnectThatNobodyAnswersLastsAsLongAsTheClientSaysAndNoLonger() {
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        ThreadFactory factory = task -> {
+            Thread thread = RedisBench.thread(task);
+            threads.add(thread);
+            return thread;
+        };
+        JedisClientConfig patient = config().timeoutMillis(5_000).build();
+        try (TcpProxy network = TcpProxy.inFrontOf(server.host(), server.port());
+                JedisPool pool = new JedisPool(new HostAndPort(network.host(), network.port()), patient)) {
+            network.swallow();
+            RedisLeaderLock lock = new RedisLeaderLock(
+                    RedisBench.settings(6, "first", LEASE, Mode.LEASE, LEASE),
+                    RedisEndpoint.Shared.of(pool).orElseThrow(),
+                    factory,
+                    Ticker.system(),
+                    new Random());
+            assertThat(lock.acquire()).isInstanceOf(Unknown.class);
+            lock.close();
+
+            assertThat(threads).isNotEmpty();
+            Awaitility.await("the end of its threads")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> threads.stream().noneMatch(Thread::isAlive));
         }
     }
 

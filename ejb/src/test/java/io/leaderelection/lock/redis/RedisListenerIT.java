@@ -1,0 +1,102 @@
+package io.leaderelection.lock.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leaderelection.fixture.RedisServer;
+import io.leaderelection.time.Ticker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What listens for releases, where the way leads to one master after the other. */
+class RedisListenerIT {
+    private static final long ID = 42;
+    private static final Duration FOR_LONG = Duration.ofMinutes(10);
+
+    private final RedisSettings settings =
+            RedisBench.settings(ID, "node", Duration.ofSeconds(10), RedisSettings.Mode.LEASE, Duration.ofSeconds(1));
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private RedisServer first;
+    private RedisServer second;
+    private AtomicReference<RedisServer> named;
+
+    @BeforeEach
+    void startServers() {
+        first = opened(RedisServer.start());
+        second = opened(RedisServer.start());
+        named = new AtomicReference<>(first);
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable one : opened) {
+            one.close();
+        }
+    }
+
+    @Test
+    void aMasterIsNotNotedWhileTheLastOneMayServeItsLeader() {
+        listening(Duration.ofMillis(200));
+        named.set(second); // as a failover that was ordered: the open connections still lead to the old master
+        awaitSubscriber(second);
+
+        assertThat(second.ask("EXISTS", "{42}:since")).isEqualTo("0");
+    }
+
+    @Test
+    void aMasterThatIsFoundAfterALossIsNoted() {
+        listening(FOR_LONG);
+        named.set(second);
+        first.kill();
+        awaitSubscriber(second);
+
+        assertThat(second.ask("EXISTS", "{42}:since")).isEqualTo("1");
+        first.startAgain(); // for the end of the test
+    }
+
+    @Test
+    void aMasterThatIsFoundAfterADoubtIsNoted() {
+        Listener listener = listening(FOR_LONG);
+        named.set(second);
+        listener.doubt();
+        awaitSubscriber(second);
+
+        assertThat(second.ask("EXISTS", "{42}:since")).isEqualTo("1");
+    }
+
+    private Listener listening(Duration patience) {
+        Route route =
+                limit -> Link.open(RedisBench.address(Objects.requireNonNull(named.get())), RedisAccess.PLAIN, limit);
+        Listener listener = new Listener(
+                route,
+                Scout.along(route, new Scripts(settings)),
+                settings.channel(),
+                new Bell(Ticker.system()),
+                RedisBench::thread,
+                Ticker.system(),
+                new Random(),
+                patience);
+        opened(listener::close);
+        listener.start();
+        awaitSubscriber(first);
+        return listener;
+    }
+
+    private static void awaitSubscriber(RedisServer server) {
+        server.await(
+                "a subscriber",
+                () -> server.ask("PUBSUB", "NUMSUB", "{42}:released") instanceof List<?> counted
+                        && counted.get(1).toString().equals("1"));
+    }
+
+    private <T extends AutoCloseable> T opened(T one) {
+        opened.add(0, one);
+        return one;
+    }
+}
