@@ -27,10 +27,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * One election in a process of its own, which tells on standard output what it does and when.
  *
  * <p>Options are pairs of {@code --name value}: {@code lock-id}, {@code node}, and what names the store: {@code url} and
- * {@code user}, or {@code redis} or {@code sentinel} as {@code host:port}. With defaults: {@code lease}, {@code leader-check}, {@code follower-check} (milliseconds), {@code takeover}, {@code fence} (a
+ * {@code user}, or {@code redis} or {@code sentinel} as {@code host:port}. With defaults: {@code lease}, {@code leader-check}, {@code follower-check}, {@code relinquish-interval} (milliseconds), {@code probe}
+ * (microseconds between two samples of {@code isLeader()}), {@code takeover}, {@code fence} (a
  * second URL: while it leads, the node writes to the fenced counter named by {@code counter}). The environment variable
  * {@value #PASSWORD} is the password for both. Commands on standard input: {@code relinquish} with an optional hold-off in
- * milliseconds, {@code jump} with milliseconds by which the node's wall clock is put forward, {@code stop}; its end ends
+ * milliseconds, {@code usage}, which is answered by a line with what the process uses after a collection, {@code jump} with milliseconds by which the node's wall clock is put forward, {@code stop}; its end ends
  * the process.
  *
  * <p>Lines: {@code <epoch micros> <node> <what> token=<n> deadline=<epoch micros>}, where <i>what</i> is {@code leader} and
@@ -42,6 +43,9 @@ public final class MeasuringNode {
 
     /** What stands before the longest take-over in milliseconds, in a line for people. */
     static final String BOUND = "max-takeover-millis ";
+
+    /** What stands before what the process uses, in a line for people. */
+    static final String USAGE = "usage ";
 
     /** End of a line for people: the lock is in other hands, and from now on this node waits for it. */
     static final String WAITS = " waits";
@@ -82,7 +86,7 @@ public final class MeasuringNode {
 
     private void run() throws IOException {
         store.bound(timing()).ifPresent(bound -> System.out.println("# " + BOUND + bound.toMillis()));
-        daemon("probe", new Probe(node, runner)::run);
+        daemon("probe", new Probe(node, runner, micros("probe", 100))::run);
         Optional.ofNullable(options.get("fence"))
                 .ifPresent(url ->
                         daemon("fence", new FencedWriter(node, runner, store.pool(url), option("counter"))::run));
@@ -98,6 +102,7 @@ public final class MeasuringNode {
                     words.length == 1 ? Optional.empty() : Optional.of(Duration.ofMillis(Long.parseLong(words[1])));
             switch (words[0]) {
                 case "relinquish" -> System.out.println("# " + runner.relinquish(time, ""));
+                case "usage" -> System.out.println("# " + USAGE + Usage.now());
                 case "jump" -> jumped.addAndGet(time.orElseThrow().toMillis());
                 default -> throw new IllegalArgumentException("no such order: " + order);
             }
@@ -127,7 +132,7 @@ public final class MeasuringNode {
                 millis("follower-check", 1_000),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
-                new Tenure.Interval(Duration.ofSeconds(300)));
+                new Tenure.Interval(millis("relinquish-interval", 300_000)));
     }
 
     private void tell(LeadershipEvent event) {
@@ -143,6 +148,10 @@ public final class MeasuringNode {
 
     private String option(String name, String otherwise) {
         return options.getOrDefault(name, otherwise);
+    }
+
+    private Duration micros(String name, long otherwise) {
+        return Duration.ofNanos(1_000 * Long.parseLong(option(name, Long.toString(otherwise))));
     }
 
     private Duration millis(String name, long otherwise) {

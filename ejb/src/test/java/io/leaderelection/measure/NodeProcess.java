@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A {@link MeasuringNode} as its test sees it: what it printed, and what can be done to it. For one thread. */
@@ -161,11 +162,25 @@ public final class NodeProcess implements AutoCloseable {
         return Duration.ofMillis(Long.parseLong(stated(before).orElseThrow()));
     }
 
+    /** What the process uses now, after a collection. */
+    public Usage usage() {
+        String before = "# " + MeasuringNode.USAGE;
+        long asked = stating(before).count();
+        order("usage");
+        until(
+                "what the node uses",
+                List.of(this),
+                PATIENCE,
+                () -> stating(before).count() > asked);
+        return Usage.parse(stating(before).skip(asked).findFirst().orElseThrow());
+    }
+
     private Optional<String> stated(String before) {
-        return output.stream()
-                .filter(line -> line.startsWith(before))
-                .map(line -> line.substring(before.length()))
-                .findFirst();
+        return stating(before).findFirst();
+    }
+
+    private Stream<String> stating(String before) {
+        return output.stream().filter(line -> line.startsWith(before)).map(line -> line.substring(before.length()));
     }
 
     /** Orders a clean stop of all these nodes at once and returns when their processes are gone. */

@@ -2,28 +2,33 @@ package io.leaderelection.measure;
 
 import io.leaderelection.api.Leadership;
 import io.leaderelection.api.LeadershipStatus;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Asks {@code isLeader()} over and over and prints the first and the last true answer of each term. One thread. */
 final class Probe {
-    /** Small against every figure that is taken, large enough to leave the machine's cores to others. */
-    private static final long PAUSE_NANOS = 100_000;
-
     private final String node;
     private final Leadership leadership;
+    private final long pauseNanos;
     private long token; // of the term that is being sampled; 0 = none
     private long lastTrue;
     private long deadline;
 
-    Probe(String node, Leadership leadership) {
+    /**
+     * A probe of one node.
+     *
+     * @param pause small against every figure that is taken, large enough to leave the machine's cores to others
+     */
+    Probe(String node, Leadership leadership, Duration pause) {
         this.node = node;
         this.leadership = leadership;
+        this.pauseNanos = pause.toNanos();
     }
 
     void run() {
         while (!Thread.currentThread().isInterrupted()) {
             sample();
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(pauseNanos);
         }
     }
 
