@@ -83,7 +83,8 @@ class NeighbourIT {
 
     @Test
     void refusesWhatCannotWorkInANeighbour() {
-        assertThat(server.deploy(NeighbourArchive.of(GuardedBean.class, LeadersWork.class)).orElseThrow())
+        assertThat(server.deploy(NeighbourArchive.of(GuardedBean.class, LeadersWork.class))
+                        .orElseThrow())
                 .contains("@LeaderOnly guards nothing in this deployment", GuardedBean.class.getName());
     }
 

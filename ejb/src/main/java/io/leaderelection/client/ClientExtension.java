@@ -19,6 +19,7 @@ import jakarta.enterprise.inject.spi.InjectionPoint;
 import jakarta.enterprise.inject.spi.ProcessAnnotatedType;
 import jakarta.enterprise.inject.spi.ProcessInjectionPoint;
 import jakarta.enterprise.inject.spi.WithAnnotations;
+import jakarta.inject.Provider;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,18 @@ public class ClientExtension implements Extension {
 
     /** Which election is meant is read from the injection point when it is filled: nobody knows now which there will be. */
     void processInjectionPoint(@Observes ProcessInjectionPoint<?, Leadership> point) {
+        process(point);
+    }
+
+    void processInstance(@Observes ProcessInjectionPoint<?, Instance<Leadership>> point) {
+        process(point);
+    }
+
+    void processProvider(@Observes ProcessInjectionPoint<?, Provider<Leadership>> point) {
+        process(point);
+    }
+
+    private static void process(ProcessInjectionPoint<?, ?> point) {
         if (ElectedHere.isKnown() || !isOurs(point.getInjectionPoint())) {
             return;
         }

@@ -6,8 +6,11 @@ import jakarta.enterprise.context.control.RequestContextController;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.enterprise.inject.spi.ObserverMethod;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.BiConsumer;
@@ -21,6 +24,8 @@ final class ClientObservers implements BiConsumer<ObjectName, LeadershipEvent> {
     private final BeanManager beans;
     private final ThreadFactory threads;
     private final ClientLog log;
+    private final Map<String, ElectionBean> named = new HashMap<>();
+    private final Set<ObjectName> toldByName = new HashSet<>(); // whose term is known to those that name no application
 
     ClientObservers(BeanManager beans, ThreadFactory threads, ClientLog log) {
         this.beans = beans;
@@ -41,19 +46,31 @@ final class ClientObservers implements BiConsumer<ObjectName, LeadershipEvent> {
     }
 
     /**
-     * Those that name the application with the election, or nothing; and if no other application has an election of that name,
-     * those that name the election alone.
+     * Those that name the application with the election, or nothing; and while no other application has an election of that
+     * name, those that name the election alone. Whoever was told of the begin of a term is told of its end.
      */
     private List<ObserverMethod<? super LeadershipEvent>> observers(ObjectName bean, LeadershipEvent event) {
         String name = ElectionName.election(bean);
         Set<ObserverMethod<? super LeadershipEvent>> observers = new LinkedHashSet<>(
                 beans.resolveObserverMethods(event, new Election.Literal(ElectionName.application(bean) + "/" + name)));
-        if (ElectionBean.named(new ElectionName("", name)).size() == 1) {
-            observers.addAll(beans.resolveObserverMethods(event, new Election.Literal(name)));
+        Set<ObserverMethod<? super LeadershipEvent>> byName =
+                new LinkedHashSet<>(beans.resolveObserverMethods(event, new Election.Literal(name)));
+        if (!observers.containsAll(byName) && isToldByName(bean, name, event)) {
+            observers.addAll(byName);
         }
         return observers.stream()
                 .sorted(Comparator.comparingInt(ObserverMethod::getPriority))
                 .toList();
+    }
+
+    private boolean isToldByName(ObjectName bean, String name, LeadershipEvent event) {
+        if (event instanceof LeadershipEvent.Lost) {
+            return toldByName.remove(bean);
+        }
+        boolean only = named.computeIfAbsent(name, each -> new ElectionBean(new ElectionName("", each), log))
+                .find()
+                .isPresent();
+        return only && toldByName.add(bean);
     }
 
     private void start(Runnable notification) {

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  */
 final class DistantLeadership implements Leadership {
     private static final Duration LONGEST_HOLD_OFF = Duration.ofDays(1);
+    private static final int MOST_LOOKS = 100; // a transition takes longer than a look
 
     private final ElectionName name;
     private final ElectionBean bean;
@@ -56,8 +57,21 @@ final class DistantLeadership implements Leadership {
         return token().map(token -> terms.of(token, () -> !token().equals(Optional.of(token))));
     }
 
+    /** {@inheritDoc} Read twice and alike, so that its parts belong together: the MBean shows them one by one. */
     @Override
     public LeadershipStatus status() {
+        LeadershipStatus before = look();
+        for (int attempt = 0; attempt < MOST_LOOKS; attempt++) {
+            LeadershipStatus now = look();
+            if (isSame(before, now)) {
+                return now;
+            }
+            before = now;
+        }
+        return before;
+    }
+
+    private LeadershipStatus look() {
         return new LeadershipStatus(
                 bean.read("Election", String.class).orElse(name.election()),
                 bean.read("Node", String.class).orElse(""),
@@ -70,6 +84,22 @@ final class DistantLeadership implements Leadership {
                         .map(Instant::parse),
                 token(),
                 Duration.ofMillis(bean.read("LeaseRemainingMillis", Long.class).orElse(0L)));
+    }
+
+    /** But for the lease, which melts away between any two looks. */
+    private static boolean isSame(LeadershipStatus one, LeadershipStatus other) {
+        return withoutLease(one).equals(withoutLease(other));
+    }
+
+    private static LeadershipStatus withoutLease(LeadershipStatus status) {
+        return new LeadershipStatus(
+                status.election(),
+                status.node(),
+                status.state(),
+                status.leader(),
+                status.since(),
+                status.token(),
+                Duration.ZERO);
     }
 
     @Override

@@ -13,20 +13,17 @@ import javax.management.ObjectName;
 
 /** The MBean of one election, wherever it is registered at the moment. Thread-safe. */
 final class ElectionBean {
+    private static final long FRESH_NANOS = 1_000_000_000;
+
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final ElectionName name;
     private final ClientLog log;
     private final AtomicBoolean told = new AtomicBoolean();
-    private volatile Optional<ObjectName> last = Optional.empty();
+    private volatile Optional<Found> last = Optional.empty();
 
     ElectionBean(ElectionName name, ClientLog log) {
         this.name = name;
         this.log = log;
-    }
-
-    /** The elections of this server that may be meant. */
-    static Set<ObjectName> named(ElectionName name) {
-        return ManagementFactory.getPlatformMBeanServer().queryNames(name.pattern(), null);
     }
 
     /** What there is to be read of an attribute; empty while there is no such election. */
@@ -40,18 +37,14 @@ final class ElectionBean {
     }
 
     private <T> Optional<T> call(Call<T> call) {
-        Optional<ObjectName> known = last;
-        for (int attempt = 0; attempt < 2; attempt++) {
-            ObjectName bean = known.or(this::find).orElse(ObjectName.WILDCARD);
-            if (bean.isPattern()) {
-                return Optional.empty();
-            }
+        Optional<Found> found = last.filter(Found::isFresh).or(this::look);
+        for (int attempt = 0; attempt < 2 && found.isPresent(); attempt++) {
             try {
-                T answer = call.on(bean);
-                last = Optional.of(bean);
+                T answer = call.on(found.get().bean());
+                last = found;
                 return Optional.of(answer);
             } catch (InstanceNotFoundException e) {
-                known = Optional.empty(); // undeployed, and maybe deployed again under another name
+                found = look(); // undeployed, and maybe deployed again under another name
             } catch (JMException e) {
                 throw new IllegalStateException("election " + name + " of this server cannot be asked", e);
             }
@@ -59,9 +52,13 @@ final class ElectionBean {
         return Optional.empty();
     }
 
-    /** Empty also where several are meant, since none of them can be told to be the right one. */
-    private Optional<ObjectName> find() {
-        Set<ObjectName> found = named(name);
+    private Optional<Found> look() {
+        return find().map(bean -> new Found(bean, System.nanoTime()));
+    }
+
+    /** The one that is meant now. Empty also where there are several, since none of them can be told to be the right one. */
+    Optional<ObjectName> find() {
+        Set<ObjectName> found = server.queryNames(name.pattern(), null);
         if (found.size() > 1 && !told.getAndSet(true)) {
             log.unwise("election " + name + " stands for several of this server, so that nobody leads here: "
                     + found.stream()
@@ -71,6 +68,13 @@ final class ElectionBean {
                     + "; name one of these in @Election");
         }
         return found.size() == 1 ? found.stream().findFirst() : Optional.empty();
+    }
+
+    /** A look that holds for a while; then there may be another election of that name. */
+    private record Found(ObjectName bean, long at) {
+        boolean isFresh() {
+            return System.nanoTime() - at < FRESH_NANOS;
+        }
     }
 
     /** Something to be done with an MBean. */

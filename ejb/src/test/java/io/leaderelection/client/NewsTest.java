@@ -12,17 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.management.openmbean.CompositeData;
-import javax.management.openmbean.CompositeDataSupport;
-import javax.management.openmbean.CompositeType;
-import javax.management.openmbean.OpenDataException;
-import javax.management.openmbean.OpenType;
-import javax.management.openmbean.SimpleType;
 import org.junit.jupiter.api.Test;
 
 /** Events out of a table that is read now and then. */
 class NewsTest {
-    private static final String[] ITEMS = {"sequence", "at", "event", "election", "node", "reason", "token"};
-
     private final News news = new News();
 
     @Test
@@ -66,6 +59,25 @@ class NewsTest {
         assertThat(told(presently(9), row(60, "moved", 0), row(61, "moved", 0)))
                 .containsExactly(lost(1, Reason.LOCK_LOST), gained(9));
         assertThat(told(Optional::empty, row(99, "moved", 0))).singleElement().isInstanceOf(Lost.class);
+    }
+
+    @Test
+    void makesUpForRowsThatAreMissingBetweenOthers() {
+        told(presently(1), row(1, "gained", 1));
+
+        assertThat(told(presently(9), row(1, "gained", 1), row(2, "lost", 1), row(6, "gained", 9)))
+                .containsExactly(lost(1, Reason.LOCK_LOST), gained(9));
+        assertThat(told(Optional::empty, row(6, "gained", 9), row(8, "moved", 0)))
+                .singleElement()
+                .isInstanceOf(Lost.class);
+    }
+
+    @Test
+    void takesAReasonOfANewerModuleForALostLock() {
+        told(presently(1), row(1, "gained", 1));
+
+        assertThat(told(NewsTest::unasked, row(2, at(), "lost", 1, "TIRED")))
+                .containsExactly(lost(1, Reason.LOCK_LOST));
     }
 
     @Test
@@ -119,20 +131,10 @@ class NewsTest {
     }
 
     private static CompositeData row(long sequence, Instant at, String event, long token) {
-        OpenType<?>[] types = {
-            SimpleType.LONG,
-            SimpleType.STRING,
-            SimpleType.STRING,
-            SimpleType.STRING,
-            SimpleType.STRING,
-            SimpleType.STRING,
-            SimpleType.LONG
-        };
-        Object[] values = {sequence, at.toString(), event, "alerts", "one", "DEADLINE_PASSED", token};
-        try {
-            return new CompositeDataSupport(new CompositeType("Row", "a row", ITEMS, ITEMS, types), ITEMS, values);
-        } catch (OpenDataException e) {
-            throw new IllegalStateException(e);
-        }
+        return row(sequence, at, event, token, "DEADLINE_PASSED");
+    }
+
+    private static CompositeData row(long sequence, Instant at, String event, long token, String reason) {
+        return new TransitionRow(sequence, at, event, token, reason).of("alerts", "one");
     }
 }
