@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,11 +126,7 @@ final class Domain implements AutoCloseable {
 
     /** What its node of the election is called. */
     String node() {
-        try {
-            return InetAddress.getLocalHost().getHostName() + "-" + name();
-        } catch (UnknownHostException e) {
-            throw new UncheckedIOException("this host has no name", e);
-        }
+        return HostNode.of(name());
     }
 
     /** Complete lines of a file in the domain's directory. */

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -49,6 +47,7 @@ final class LibertyServer implements AutoCloseable {
         Directories.delete(user);
         LibertyServer server = new LibertyServer(home, user, name);
         Directories.create(server.directory.resolve("apps"));
+        Directories.create(server.directory.resolve("dropins"));
         home.resolve("bin/server").toFile().setExecutable(true);
         try {
             Files.writeString(
@@ -87,20 +86,43 @@ final class LibertyServer implements AutoCloseable {
 
     /** Puts the application where the configuration expects it; a running server deploys it then. */
     void put(Path ear) {
-        try {
-            Path beside = Files.copy(ear, directory.resolve(EAR), StandardCopyOption.REPLACE_EXISTING);
-            Files.move(beside, directory.resolve("apps").resolve(EAR), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not copy " + ear, e);
-        }
+        copy(ear, directory.resolve("apps").resolve(EAR));
     }
 
     /** Takes the application away; a running server undeploys it then. */
     void remove() {
+        delete(directory.resolve("apps").resolve(EAR));
+    }
+
+    /** Puts an application where it is found without configuration. */
+    void drop(Path war) {
+        copy(war, dropped(war));
+    }
+
+    /** Takes it away again. */
+    void pickUp(Path war) {
+        delete(dropped(war));
+    }
+
+    private Path dropped(Path war) {
+        return directory.resolve("dropins").resolve(war.getFileName());
+    }
+
+    private void copy(Path application, Path place) {
         try {
-            Files.delete(directory.resolve("apps").resolve(EAR));
+            Path beside = Files.copy(
+                    application, directory.resolve(place.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("could not delete " + EAR, e);
+            throw new UncheckedIOException("could not copy " + application, e);
+        }
+    }
+
+    private static void delete(Path application) {
+        try {
+            Files.delete(application);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not delete " + application, e);
         }
     }
 
@@ -110,11 +132,7 @@ final class LibertyServer implements AutoCloseable {
 
     /** What its node of the election is called. */
     String node() {
-        try {
-            return InetAddress.getLocalHost().getHostName() + "-" + directory.getFileName();
-        } catch (UnknownHostException e) {
-            throw new UncheckedIOException("this host has no name", e);
-        }
+        return HostNode.of(directory.getFileName().toString());
     }
 
     /** Complete lines of a file in the server's directory. */
