@@ -13,8 +13,8 @@ import redis.clients.jedis.Protocol.Command;
 /**
  * Subscribes to releases on a connection of its own, which it lends to the bell, so that whoever waits hears of them without
  * being woken by another thread. Its own thread finds the way, and sends the scout ahead to the master that it finds when the
- * way to the last one was lost. It only makes things faster: a message can be lost, and a network that swallows packets lets
- * one wait for nothing, so it subscribes anew now and then. Thread-safe.
+ * way to the last one was lost; that is noticed while somebody waits, or has doubts. It only makes things faster: a message can
+ * be lost, and a network that swallows packets lets one wait for nothing, so it subscribes anew now and then. Thread-safe.
  */
 final class Listener {
     private static final Duration SUBSCRIBES_WITHIN = Duration.ofSeconds(2);

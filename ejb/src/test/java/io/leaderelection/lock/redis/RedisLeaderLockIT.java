@@ -9,9 +9,6 @@ import io.leaderelection.lock.LockReply.Refused;
 import io.leaderelection.lock.LockReply.Released;
 import io.leaderelection.lock.LockReply.Unknown;
 import io.leaderelection.lock.redis.RedisSettings.Mode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -198,30 +195,6 @@ class RedisLeaderLockIT {
         assertThat(lock("second", LONG, Mode.LEASE, RedisBench.single(server)).acquire())
                 .isInstanceOfSatisfying(
                         Unknown.class, unknown -> assertThat(unknown.why()).contains("lock-id"));
-    }
-
-    @Test
-    void needsNoMoreRightsThanTheDocumentationLists() throws IOException {
-        String page = Files.readString(Path.of("..", "README.md").toAbsolutePath());
-        String line = page.lines()
-                .filter(text -> text.startsWith("ACL SETUSER leaderelection "))
-                .findFirst()
-                .orElseThrow();
-        server.ask(line.split(" ", -1));
-        trust(server);
-        RedisAccess access =
-                new RedisAccess(Optional.of("leaderelection"), Optional.of("secret"), 0, new RedisAccess.Tls.Off());
-        RedisEndpoint endpoint = new RedisEndpoint.Single(RedisBench.address(server), access);
-        RedisLeaderLock lock = lock("first", LONG, Mode.LEASE, endpoint);
-        Granted held = RedisBench.lead(lock);
-
-        assertThat(lock.renew(held.lease())).isInstanceOf(Granted.class);
-        assertThat(lock("second", LONG, Mode.LEASE, endpoint, Duration.ofMillis(10))
-                        .acquire())
-                .isInstanceOf(Refused.class);
-        server.ask("SCRIPT", "FLUSH");
-        assertThat(lock.release()).isInstanceOf(Released.class);
-        assertThat(server.ask("ACL", "LOG")).isEqualTo(List.of());
     }
 
     // ----

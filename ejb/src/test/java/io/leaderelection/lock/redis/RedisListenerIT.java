@@ -21,6 +21,7 @@ class RedisListenerIT {
 
     private final RedisSettings settings =
             RedisBench.settings(ID, "node", Duration.ofSeconds(10), RedisSettings.Mode.LEASE, Duration.ofSeconds(1));
+    private final Bell bell = new Bell(Ticker.system());
     private final List<AutoCloseable> opened = new ArrayList<>();
     private RedisServer first;
     private RedisServer second;
@@ -54,7 +55,7 @@ class RedisListenerIT {
         listening(FOR_LONG);
         named.set(second);
         first.kill();
-        awaitSubscriber(second);
+        bell.await(bell.rings(), FOR_LONG); // whoever waits hears of it, and is woken by what is found
 
         assertThat(second.ask("EXISTS", "{42}:since")).isEqualTo("1");
         first.startAgain(); // for the end of the test
@@ -77,7 +78,7 @@ class RedisListenerIT {
                 route,
                 Scout.along(route, new Scripts(settings)),
                 settings.channel(),
-                new Bell(Ticker.system()),
+                bell,
                 RedisBench::thread,
                 Ticker.system(),
                 new Random(),
