@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Protocol.Command;
 
 /** What listens for releases, where the way leads to one master after the other. */
 class RedisListenerIT {
@@ -69,6 +70,24 @@ class RedisListenerIT {
         awaitSubscriber(second);
 
         assertThat(second.ask("EXISTS", "{42}:since")).isEqualTo("1");
+    }
+
+    @Test
+    void aSubscriptionThatWasSilentHearsOfTheNextRelease() {
+        assertHearsAfterSilence(first, RedisBench.single(first));
+    }
+
+    /** Listens in vain, twice, and then not. */
+    static void assertHearsAfterSilence(RedisServer server, RedisEndpoint.Single to) {
+        TimeLimit limit = TimeLimit.in(FOR_LONG, Ticker.system());
+        try (Link link = Link.open(to.address(), to.access(), limit)) {
+            link.ask(limit, Command.SUBSCRIBE, "{42}:released");
+            assertThat(link.hear(20)).isEmpty();
+            assertThat(link.hear(20)).isEmpty();
+            server.ask("PUBLISH", "{42}:released", "value");
+
+            assertThat(link.hear(limit.leftMillis())).contains(List.of("message", "{42}:released", "value"));
+        }
     }
 
     private Listener listening(Duration patience) {

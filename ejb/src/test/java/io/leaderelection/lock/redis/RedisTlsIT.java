@@ -81,6 +81,11 @@ class RedisTlsIT {
     }
 
     @Test
+    void aSubscriptionThatWasSilentHearsOfTheNextRelease() {
+        RedisListenerIT.assertHearsAfterSilence(server, verified(server, NAME_IN_CERTIFICATE));
+    }
+
+    @Test
     void refusesAServerUnderAnotherName() {
         assertThat(why(verified(server, "127.0.0.1")))
                 .contains("No subject alternative names matching IP address 127.0.0.1 found");
