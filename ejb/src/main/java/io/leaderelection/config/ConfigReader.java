@@ -32,6 +32,7 @@ public final class ConfigReader {
                         .read(names.size() == 1))
                 .toList();
         new LockIds(problems).check(drafts);
+        new SharedDataSources(problems).check(drafts);
         new UnknownKeys(names).report(settings, problems);
         new IgnoredKeys(settings, problems).warn(drafts);
         problems.throwIfAny();

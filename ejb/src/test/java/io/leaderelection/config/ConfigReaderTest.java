@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
@@ -120,6 +121,37 @@ class ConfigReaderTest {
         assertThat(election.name()).isEqualTo("my-alerts");
         assertThat(election.lockId()).isEqualTo(9);
         assertThat(election.store().address()).isEqualTo("java:/x");
+    }
+
+    @Test
+    void noMoreThan32ElectionsShareADataSource() {
+        assertThat(sharing(32).read().elections()).hasSize(32);
+        assertThatThrownBy(sharing(33)::read)
+                .isInstanceOf(InvalidConfigurationException.class)
+                .hasMessage("The configuration of the leader election has 1 problem:\n"
+                        + "1. leaderelection.elections: must name at most 32 elections for one data source, and 33 share that"
+                        + " of election e1; each keeps two connections of every node, so give those from e33 on another"
+                        + " data source; example: leaderelection.e33.postgres.data-source ="
+                        + " java:jboss/datasources/LeaderElectionDS2");
+        assertThat(sharing(33)
+                        .with("e33.postgres.data-source = java:/other")
+                        .read()
+                        .elections())
+                .hasSize(33);
+        assertThat(sharing(33)
+                        .with("e33.backend = redis", "e33.redis.uri = redis://here")
+                        .read()
+                        .elections())
+                .hasSize(33);
+    }
+
+    private static Written sharing(int elections) {
+        List<String> names =
+                IntStream.rangeClosed(1, elections).mapToObj(i -> "e" + i).toList();
+        return Written.only("backend = postgres", "elections = " + String.join(",", names))
+                .with(names.stream()
+                        .map(name -> name + ".lock-id = " + name.substring(1))
+                        .toArray(String[]::new));
     }
 
     @Test
