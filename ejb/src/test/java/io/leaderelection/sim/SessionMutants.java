@@ -56,7 +56,7 @@ final class SessionMutants {
                 Mutant.session("fast for safe", "safe settles a lease", Invariant.ONE_LEADER, 150, FastForSafe::new),
                 Mutant.session("no margin", "clocks differ by 2 %", Invariant.ONE_LEADER, 500, NoMargin::new),
                 Mutant.session("no idle end", "idle_session_timeout", Invariant.LIVENESS, 300, NoIdleEnd::new),
-                Mutant.session("lock kept", "the lock is given back", Invariant.NO_STACKING, 50, LockKept::new),
+                Mutant.session("lock kept", "the lock is given back", Invariant.NO_STACKING, 200, LockKept::new),
                 Mutant.session("lock twice", "locks are not stacked", Invariant.NO_STACKING, 20, LockTwice::new));
     }
 
@@ -303,13 +303,16 @@ final class SessionMutants {
     private static final class MarkKept extends Seams {
         @Override
         SimulatedAction action(SessionLock lock, SimulatedSide side, SimulatedAction action) {
-            boolean drops = action == SimulatedAction.DROP_DONE || action == SimulatedAction.DROP_DONE_ONCE_SUCCEEDED;
-            return drops ? SimulatedAction.LOOK : action;
+            return switch (action) {
+                case MARK_DONE_AND_UNLOCK -> SimulatedAction.MARK_FOR_GOOD_AND_UNLOCK;
+                case DROP_DONE, DROP_DONE_ONCE_SUCCEEDED -> SimulatedAction.LOOK;
+                default -> action;
+            };
         }
 
         @Override
         SimulatedSight sight(SessionLock lock, Asked asked, SimulatedSight sight) {
-            return asked.action == SimulatedAction.MARK_DONE_AND_UNLOCK
+            return asked.action == SimulatedAction.MARK_FOR_GOOD_AND_UNLOCK
                     ? sight
                     : sight.withDone(sight.doneSeen(), false);
         }

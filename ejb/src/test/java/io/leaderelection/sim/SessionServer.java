@@ -131,10 +131,16 @@ final class SessionServer {
             case WAIT_FOR_GUARD -> waitForGuard(session, asked);
             case UNGUARD -> locks(session).unguard(session);
             case UNLOCK -> locks(session).unlock(session);
-            case MARK_DONE_AND_UNLOCK -> {
+            case MARK_DONE_AND_UNLOCK, MARK_FOR_GOOD_AND_UNLOCK -> {
                 locks(session).mark(session);
                 locks(session).unlock(session);
                 setIdleTimeout(session, World.SECOND);
+                locks(session)
+                        .lockHolder()
+                        .filter(heir -> asked.action == SimulatedAction.MARK_DONE_AND_UNLOCK)
+                        .ifPresentOrElse(
+                                heir -> dropDoneOnceLooked(session, heir, asked), () -> lookSoon(session, asked));
+                return;
             }
             case DROP_DONE_ONCE_SUCCEEDED -> {
                 if (locks(session).guardHolder().isPresent()) {
@@ -159,6 +165,16 @@ final class SessionServer {
     private void dropDone(Session session) {
         locks(session).unmark(session);
         setIdleTimeout(session, plan.lease());
+    }
+
+    private void dropDoneOnceLooked(Session session, Session heir, Asked asked) {
+        boolean looks = !heir.ended && heir.current.isPresent();
+        if (looks && !session.ended) {
+            world.after(world.between(50, 300) * World.MICRO, () -> dropDoneOnceLooked(session, heir, asked));
+        } else if (!session.ended) {
+            dropDone(session);
+            lookSoon(session, asked);
+        }
     }
 
     private void waitForLock(Session session, Asked asked) {

@@ -21,7 +21,10 @@ enum Action {
     UNGUARD,
     /** Gives the lock back. */
     UNLOCK,
-    /** Marks a clean release, then gives the lock back. */
+    /**
+     * Marks a clean release, then gives the lock back. If somebody waited in the queue for it, takes the mark away once that
+     * heir has looked.
+     */
     MARK_DONE_AND_UNLOCK,
     /** Takes the mark of a clean release away if a successor has the guard. */
     DROP_DONE_ONCE_SUCCEEDED,
@@ -32,7 +35,7 @@ enum Action {
     int partsBeforeLook() {
         return switch (this) {
             case LOOK, LOOK_AND_TAKE_TOKEN -> 0;
-            case START_WORKER_AND_TAKE_TOKEN -> 2;
+            case START_WORKER_AND_TAKE_TOKEN, MARK_DONE_AND_UNLOCK -> 2;
             default -> 1;
         };
     }

@@ -13,6 +13,9 @@ record AdvisoryKeys(long lockId) {
     private static final int GUARD_SPACE = 0x4C454744;
     private static final int DONE_SPACE = 0x4C45444E;
 
+    /** Negative, unlike the two above with the upper half of any lock id. */
+    private static final int LOOKS_SPACE = 0xCC454C4B;
+
     AdvisoryKeys {
         if (lockId < 0) {
             throw new IllegalArgumentException("lock-id must not be negative: " + lockId);
@@ -32,6 +35,15 @@ record AdvisoryKeys(long lockId) {
     /** Arguments of the advisory lock functions for the mark of a clean release. */
     String done() {
         return (high() ^ DONE_SPACE) + ", " + low();
+    }
+
+    /**
+     * Arguments of the advisory lock functions for what a backend holds while it asks for a lock and looks.
+     *
+     * @param pid SQL expression
+     */
+    static String looks(String pid) {
+        return LOOKS_SPACE + ", " + pid;
     }
 
     /** Condition on a row of {@code pg_locks} that picks the lock. */

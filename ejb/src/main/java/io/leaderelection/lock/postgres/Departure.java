@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /**
- * Gives lock and guard back, in this order, and on any doubt the connection they hang on. The lock goes first because its
- * heir is woken by it, and is in the guard's queue by the time the guard goes.
+ * Gives guard and lock back, in this order, and on any doubt the connection they hang on. The guard goes first because the
+ * lock's heir is woken at once, and then finds the guard free.
  *
  * <p>A node that has led leaves a mark with the lock, taken in the same statement: it says that its observers have
- * returned, so that the successor need not wait. The mark goes as soon as a successor has the guard. Deterministic.
+ * returned, so that the successor need not wait. The mark goes in that statement, too, once an heir from the queue has
+ * looked at it; otherwise as soon as a successor has the guard. Deterministic.
  */
 final class Departure {
     /** How long the mark of a clean release stays when no successor shows up. */
@@ -31,7 +32,7 @@ final class Departure {
         Step on(boolean well, Moment at);
     }
 
-    /** How giving back the lock ended: whether a mark was left, and whether the server confirmed that it is free. */
+    /** How giving back the lock ended: whether a mark is still there, and whether the server confirmed that it is free. */
     @FunctionalInterface
     private interface Unlocked {
         Step on(boolean marked, boolean clean, Moment at);
@@ -54,11 +55,12 @@ final class Departure {
 
     /** The first step; {@code then} learns whether the server confirmed that the lock is free. */
     Step begin(Moment now, Went then) {
-        return unlock(
+        return unguard(
                 now,
-                (marked, clean, at) -> unguard(
+                at -> unlock(
                         at,
-                        later -> marked ? dropOnceSucceeded(at, end -> then.on(clean, end)) : then.on(clean, later)));
+                        (marked, clean, later) ->
+                                marked ? dropOnceSucceeded(later, end -> then.on(clean, end)) : then.on(clean, later)));
     }
 
     private Step unlock(Moment now, Unlocked then) {

@@ -54,6 +54,14 @@ public record PostgresSettings(
         return terms.length().dividedBy(8);
     }
 
+    /**
+     * How long the statement may take that asks for a worker. It ends after the grace, unless the server's first process does
+     * not answer; giving the session up would not help then, because that process admits new ones, too.
+     */
+    Duration workerPatience() {
+        return grace.plus(touchEvery());
+    }
+
     /** How long a renewal may take, both statements together: not longer than the core gives it. */
     Duration renewalPatience() {
         return terms.length().dividedBy(4);

@@ -166,7 +166,7 @@ final class Session {
             ask(Action.START_WORKER_AND_TAKE_TOKEN, patience);
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(Statements.EMPTY_WAIT)) {
+        try (PreparedStatement statement = connection.prepareStatement(statements.rehearsalOfTheGuard())) {
             statement.execute();
         }
     }

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * The SQL of one election. Each message acts first and then looks, in one round trip; PostgreSQL manual, 9.28 "System
- * Administration Functions" (advisory locks, WAL records), 54.12 "pg_locks", 9.27 "System Information Functions".
+ * Administration Functions" (advisory locks, WAL records), 54.12 "pg_locks", 9.27 "System Information Functions", 27.2 "The
+ * Cumulative Statistics System" (pg_stat_get_activity: the view upon it takes longer to plan than all of the rest).
  */
 final class Statements {
     /** Prefix of {@code application_name}, followed by the node. */
@@ -25,8 +26,8 @@ final class Statements {
                    max(pid) FILTER (WHERE is_guard) AS guard_pid,
                    coalesce(bool_or(is_done), false) AS done_seen,
                    coalesce(bool_or(is_done AND pid = pg_backend_pid()), false) AS done_mine,
-                   (SELECT application_name FROM pg_stat_activity a WHERE a.pid = max(k.pid) FILTER (WHERE is_guard))
-                       AS leader,
+                   (SELECT application_name FROM pg_stat_get_activity(max(k.pid) FILTER (WHERE is_guard)) a
+                    WHERE a.pid = max(k.pid) FILTER (WHERE is_guard)) AS leader,
                    %s AS token
             FROM (%s) k
             """;
@@ -66,14 +67,23 @@ final class Statements {
               EXCEPTION WHEN query_canceled OR OTHERS THEN NULL;
               END;
               PERFORM set_config(forced, 'off', true), set_config('statement_timeout', '0', true);
+            EXCEPTION WHEN query_canceled THEN -- a worker that ended as its time was up: it does not count
+              PERFORM set_config('statement_timeout', '0', true);
             END$$""";
 
     /** Caught in the block, a time-out writes no line into the server's log and leaves a granted lock granted. */
     private static final String WAIT =
             "DO $$BEGIN %sPERFORM pg_advisory_lock(%s); EXCEPTION WHEN lock_not_available THEN NULL; END$$; ";
 
-    /** The same block around nothing. */
-    static final String EMPTY_WAIT = "DO $$BEGIN NULL; EXCEPTION WHEN lock_not_available THEN NULL; END$$";
+    /** Held to the end of the message, so whoever waits for it knows that the look in it is over. */
+    private static final String LOOKS = "pg_advisory_xact_lock(" + AdvisoryKeys.looks("pg_backend_pid()") + ")";
+
+    /**
+     * Takes the mark away as soon as the lock's heir has looked; it has the lock already if it stood in the queue. If there is
+     * none the mark stays.
+     */
+    private static final String DROP_DONE_ONCE_SEEN = "SELECT pg_advisory_xact_lock(" + AdvisoryKeys.looks("heir")
+            + "), %s FROM (SELECT pid AS heir FROM (%s) k WHERE is_lock) h; ";
 
     /** For one transaction. */
     private static final String LOCK_TIMEOUT = "PERFORM set_config('lock_timeout', '%d', true); ";
@@ -95,21 +105,29 @@ final class Statements {
             case LOOK_AND_TAKE_TOKEN -> look(TAKE_TOKEN.formatted(""));
             case START_WORKER_AND_TAKE_TOKEN ->
                 BOUND_WORKER.formatted(graceMillis) + START_WORKER + "; " + look(TAKE_TOKEN.formatted(IF_WORKER_RAN));
-            case WAIT_FOR_LOCK -> WAIT.formatted("", keys.lock()) + look("NULL");
-            case TRY_LOCK -> "SELECT pg_try_advisory_lock(%s); %s".formatted(keys.lock(), look("NULL"));
-            case WAIT_FOR_GUARD ->
-                WAIT.formatted(LOCK_TIMEOUT.formatted(PostgresSettings.GUARD_WAIT.toMillis()), keys.guard())
-                        + look("NULL");
+            case WAIT_FOR_LOCK -> WAIT.formatted("PERFORM " + LOOKS + "; ", keys.lock()) + look("NULL");
+            case TRY_LOCK -> "SELECT %s, pg_try_advisory_lock(%s); %s".formatted(LOOKS, keys.lock(), look("NULL"));
+            case WAIT_FOR_GUARD -> waitForGuard(keys.guard());
             case UNGUARD -> "SELECT pg_advisory_unlock(%s); %s".formatted(keys.guard(), look("NULL"));
             case UNLOCK -> "SELECT pg_advisory_unlock(%s); %s".formatted(keys.lock(), look("NULL"));
             case MARK_DONE_AND_UNLOCK ->
-                "SELECT pg_try_advisory_lock_shared(%s), pg_advisory_unlock(%s), %s; %s"
+                "SELECT pg_try_advisory_lock_shared(%s), pg_advisory_unlock(%s), %s; %s%s"
                         .formatted(
-                                keys.done(), keys.lock(), idleTimeout(2 * Departure.DONE_FOR.toMillis()), look("NULL"));
+                                keys.done(),
+                                keys.lock(),
+                                idleTimeout(2 * Departure.DONE_FOR.toMillis()),
+                                DROP_DONE_ONCE_SEEN.formatted(dropDone(), locks()),
+                                look("NULL"));
             case DROP_DONE_ONCE_SUCCEEDED ->
-                "%s WHERE EXISTS (SELECT FROM (%s) k WHERE is_guard); %s".formatted(dropDone(), locks(), look("NULL"));
-            case DROP_DONE -> dropDone() + "; " + look("NULL");
+                "SELECT %s WHERE EXISTS (SELECT FROM (%s) k WHERE is_guard); %s"
+                        .formatted(dropDone(), locks(), look("NULL"));
+            case DROP_DONE -> "SELECT " + dropDone() + "; " + look("NULL");
         };
+    }
+
+    /** The message of {@link Action#WAIT_FOR_GUARD}, but with no key, for which the server takes no lock. */
+    String rehearsalOfTheGuard() {
+        return waitForGuard("NULL::int, NULL::int");
     }
 
     /** Reads what {@link #of} looked at; the result set stands on its only row. */
@@ -147,6 +165,10 @@ final class Statements {
                 .orElseThrow();
     }
 
+    private String waitForGuard(String key) {
+        return WAIT.formatted(LOCK_TIMEOUT.formatted(PostgresSettings.GUARD_WAIT.toMillis()), key) + look("NULL");
+    }
+
     private String look(String token) {
         return LOOK.formatted(token, locks());
     }
@@ -156,7 +178,7 @@ final class Statements {
     }
 
     private String dropDone() {
-        return "SELECT pg_advisory_unlock_shared(%s), %s".formatted(keys.done(), idleTimeout(leaseMillis));
+        return "pg_advisory_unlock_shared(%s), %s".formatted(keys.done(), idleTimeout(leaseMillis));
     }
 
     private static String idleTimeout(long millis) {

@@ -179,7 +179,7 @@ final class Succession {
      */
     private Step confirmByWorker() {
         askedForWorker = true;
-        return confirm(Action.START_WORKER_AND_TAKE_TOKEN, settings.grace().plus(settings.patience()));
+        return confirm(Action.START_WORKER_AND_TAKE_TOKEN, settings.workerPatience());
     }
 
     /**

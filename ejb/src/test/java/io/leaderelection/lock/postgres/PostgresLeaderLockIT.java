@@ -175,6 +175,38 @@ class PostgresLeaderLockIT {
         }
     }
 
+    /** The postmaster admits new sessions, too, so one that is of age is worth more than the wait. */
+    @Test
+    void keepsItsSessionWhereTheServerTakesItsTimeToSayWhatBecameOfTheWorker() throws Exception {
+        Duration lease = Duration.ofSeconds(9);
+        try (PostgresServer slow = PostgresServer.builder().fromBinaries().start();
+                Connection superuser = slow.superuserDataSource().getConnection();
+                LockTable locks = new LockTable(slow, id);
+                Candidate asking = new Candidate(slow.dataSource(), id, "asking", lease, Candidate.GRACE)) {
+            Candidate leader = new Candidate(slow.dataSource(), id, "leader", lease, Candidate.GRACE);
+            leader.lead();
+            asking.follow(leader);
+            asking.forget();
+            String postmaster = value(superuser, "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)");
+            CompletableFuture<Granted> next = asking.leadMeanwhile();
+            until("a waiter", () -> !locks.waiters().isEmpty());
+            int session = locks.headOfQueue().orElseThrow();
+            run(superuser, "COPY (SELECT WHERE false) TO PROGRAM 'kill -s STOP " + postmaster + "'");
+            leader.close();
+            until(
+                    "a wait that is longer than an ordinary statement may take, and not as long as this one",
+                    () -> value(
+                                    superuser,
+                                    "SELECT count(*) FROM pg_stat_activity WHERE pid = " + session
+                                            + " AND state = 'active' AND query LIKE '%EXPLAIN%'"
+                                            + " AND clock_timestamp() - query_start > interval '1800 ms'")
+                            .equals("1"));
+            run(superuser, "COPY (SELECT WHERE false) TO PROGRAM 'kill -s CONT " + postmaster + "'");
+            next.get(30, SECONDS);
+            assertThat(locks.lockHolder()).hasValue(session);
+        }
+    }
+
     private void takesOverFromACut(Candidate asking) throws Exception {
         Candidate leader = new Candidate(server.dataSource(), id, "cut");
         leader.lead();

@@ -6,17 +6,22 @@ import io.leaderelection.fixture.PostgresServer;
 import io.leaderelection.lock.LockReply;
 import io.leaderelection.lock.LockReply.Granted;
 import io.leaderelection.lock.LockReply.Refused;
+import io.leaderelection.measure.FaultRounds;
+import io.leaderelection.measure.NodeProcess;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 /** What our sessions are told, and how long a node puts up with a server that does not go on. */
 class PostgresSessionIT {
@@ -104,6 +109,32 @@ class PostgresSessionIT {
             leader.lock.release();
             assertThat(polling.lead().lease().token())
                     .isGreaterThan(first.lease().token());
+        }
+    }
+
+    @Test
+    void warnsOfAPredecessorThatKeepsTheGuardForALeaseAndASecond() throws SQLException {
+        Map<String, String> times = Map.of("lease", "2000", "leader-check", "600", "follower-check", "600");
+        try (Connection predecessor = server.dataSource().getConnection()) {
+            run(predecessor, "SET application_name = 'a node that hangs'");
+            run(predecessor, "SELECT pg_advisory_lock(" + new AdvisoryKeys(id).guard() + ")");
+            int pid = predecessor.unwrap(PGConnection.class).getBackendPID();
+            long started = NodeProcess.now();
+            try (NodeProcess heir = NodeProcess.start(server, id, "heir", times)) {
+                String warning = "predecessor stays: the guard is held by backend " + pid + " (a node that hangs)";
+                NodeProcess.until(
+                        "the warning",
+                        List.of(heir),
+                        NodeProcess.PATIENCE,
+                        () -> heir.output().contains(warning));
+                assertThat(FaultRounds.between(started, NodeProcess.now()))
+                        .as("a lease until the session is of age, and a lease and a second with the lock in hand")
+                        .isGreaterThan(Duration.ofSeconds(2 + 2 + 1));
+                assertThat(heir.output()).doesNotContain("-> Leading");
+
+                run(predecessor, "SELECT pg_advisory_unlock_all()");
+                assertThat(NodeProcess.leader(List.of(heir))).isEqualTo(heir);
+            }
         }
     }
 

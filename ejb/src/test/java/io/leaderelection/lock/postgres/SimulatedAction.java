@@ -1,6 +1,6 @@
 package io.leaderelection.lock.postgres;
 
-/** {@link Action}, for the simulation; same names. */
+/** {@link Action}, for the simulation; same names, and one of a mutant. */
 public enum SimulatedAction {
     /** Looks. */
     LOOK,
@@ -18,8 +18,10 @@ public enum SimulatedAction {
     UNGUARD,
     /** Gives the lock back, then looks. */
     UNLOCK,
-    /** Marks a clean release, gives the lock back, then looks. */
+    /** Marks a clean release, gives the lock back, takes the mark away once an heir from the queue has looked, then looks. */
     MARK_DONE_AND_UNLOCK,
+    /** The same, but the mark stays: what no {@link Action} does. */
+    MARK_FOR_GOOD_AND_UNLOCK,
     /** Takes the mark away if somebody has the guard, then looks. */
     DROP_DONE_ONCE_SUCCEEDED,
     /** Takes the mark away, then looks. */
