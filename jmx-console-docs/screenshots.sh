@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Takes the picture of jconsole.md: starts the demo's two nodes and lets JConsole look at the leader.
+# Takes the pictures of hawtio.md and jconsole.md, each on a live group of two nodes: the first are made by the test that
+# operates Hawtio; for the others the demo's nodes are started, and JConsole looks at the leader and lets it hand over.
 # Needs a JDK with jconsole, Maven, and from the package manager: xvfb xdotool openbox imagemagick x11-utils util-linux
-# (Debian: plus libxtst6 libxi6 libxrender1 fonts-dejavu).
+# chromium chromium-driver (Debian: plus libxtst6 libxi6 libxrender1 fonts-dejavu).
 # usage: jmx-console-docs/screenshots.sh [directory for the pictures]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -42,6 +43,9 @@ press() { for key in "$@"; do xdotool key "$key"; sleep 0.4; done; }
 shot() { import -window root -crop 1270x830+0+0 +repage "$out/$1"; }
 
 mkdir -p "$out"
+mvn -B -ntp -q -Pclients verify -Dit.test=HawtioClientsIT -Dpictures.directory="$out" \
+  -Dsurefire.skip=true -Dfailsafe.failIfNoSpecifiedTests=false
+
 # The demo stays up on a terminal only.
 begin demo.log script --quiet --return --command "mvn -B -ntp -Pdemo verify" /dev/null
 await 600 "both nodes" grep -q "Both nodes stay up" "$work/demo.log"
@@ -71,3 +75,22 @@ sleep 1
 press Right Down Right Down Right Down Right Down # domain, type, application, election, Attributes
 sleep 3
 shot jconsole-attributes.png
+
+click 146 236 # Notifications
+click 697 824 # Subscribe
+click 142 221 # Operations
+click 522 438 # relinquish()
+await 20 "the hand-over" grep -q "LDREL0012.*node $leader: was told to relinquish, over JMX" \
+  "ear/target/demo/$leader/log/server.log"
+await 20 "its answer" xdotool search --name "Operation return value"
+xdotool windowsize "$(xdotool search --name "Operation return value" | tail -1)" 900 330 # wide enough for the sentence
+sleep 1
+shot jconsole-relinquish.png
+press Return
+sleep 2 # until the hold-off is over and the node waits for the lock again
+click 146 236 # Notifications
+xdotool mousemove 658 152 click --repeat 2 --delay 80 1 # user data of the first of them
+sleep 2
+shot jconsole-notifications.png
+
+mogrify -strip +dither -colors 128 -define png:compression-level=9 "$out"/*.png

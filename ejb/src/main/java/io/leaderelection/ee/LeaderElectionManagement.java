@@ -1,7 +1,6 @@
 package io.leaderelection.ee;
 
 import io.leaderelection.api.FencingToken;
-import io.leaderelection.api.LeadershipStatus;
 import io.leaderelection.api.Reason;
 import io.leaderelection.config.ElectionConfig;
 import io.leaderelection.config.MaxTakeover;
@@ -59,17 +58,17 @@ final class LeaderElectionManagement extends StandardEmitterMBean implements Lea
 
     @Override
     public String getElection() {
-        return status().election();
+        return candidacy.status().election();
     }
 
     @Override
     public String getNode() {
-        return status().node();
+        return candidacy.status().node();
     }
 
     @Override
     public String getState() {
-        return status().state().name().toLowerCase(Locale.ROOT);
+        return candidacy.status().state().name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -79,12 +78,12 @@ final class LeaderElectionManagement extends StandardEmitterMBean implements Lea
 
     @Override
     public String getLeader() {
-        return status().leader().orElse("");
+        return candidacy.status().leader().orElse("");
     }
 
     @Override
     public String getLeaderSince() {
-        return status().since().map(Instant::toString).orElse("");
+        return candidacy.status().since().map(Instant::toString).orElse("");
     }
 
     @Override
@@ -94,7 +93,7 @@ final class LeaderElectionManagement extends StandardEmitterMBean implements Lea
 
     @Override
     public long getLeaseRemainingMillis() {
-        return status().leaseRemaining().toMillis();
+        return candidacy.status().leaseRemaining().toMillis();
     }
 
     @Override
@@ -254,6 +253,11 @@ final class LeaderElectionManagement extends StandardEmitterMBean implements Lea
     }
 
     @Override
+    public MBeanInfo getMBeanInfo() {
+        return MBeanTexts.inOrder(super.getMBeanInfo());
+    }
+
+    @Override
     protected String getDescription(MBeanInfo info) {
         return "One election: who leads, why, and the orders to hand over, to pause and to resume";
     }
@@ -287,10 +291,6 @@ final class LeaderElectionManagement extends StandardEmitterMBean implements Lea
         return Set.of("explain", "diagnose").contains(info.getName())
                 ? MBeanOperationInfo.INFO
                 : MBeanOperationInfo.ACTION;
-    }
-
-    private LeadershipStatus status() {
-        return candidacy.status();
     }
 
     private static long millis(Optional<Duration> duration) {

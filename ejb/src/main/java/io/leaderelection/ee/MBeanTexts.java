@@ -1,6 +1,10 @@
 package io.leaderelection.ee;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
 
 /** What consoles show beside the attributes and operations of the MBean. */
 final class MBeanTexts {
@@ -63,7 +67,24 @@ final class MBeanTexts {
             Map.entry("diagnose", "Looks for what endangers the election; each finding comes with what mends it"));
     private static final String RELINQUISH = "Hands over to another node and holds off for ";
 
+    private static final Comparator<MBeanOperationInfo> ORDER = Comparator.comparing(MBeanOperationInfo::getName)
+            .thenComparing(operation -> operation.getSignature().length);
+
     private MBeanTexts() {}
+
+    /** The same with its operations in order, which reflection gives in another one in each VM. */
+    static MBeanInfo inOrder(MBeanInfo info) {
+        MBeanOperationInfo[] operations = info.getOperations();
+        Arrays.sort(operations, ORDER);
+        return new MBeanInfo(
+                info.getClassName(),
+                info.getDescription(),
+                info.getAttributes(),
+                info.getConstructors(),
+                operations,
+                info.getNotifications(),
+                info.getDescriptor());
+    }
 
     /** An attribute or an operation without parameters of its own name. */
     static String of(String name) {

@@ -268,6 +268,15 @@ class LeaderElectionManagementTest {
                         "diagnose", MBeanOperationInfo.INFO));
     }
 
+    /** A console's button must not move from one start of the server to the next. */
+    @Test
+    void listsItsOperationsInOrder() throws JMException {
+        assertThat(Stream.of(server.getMBeanInfo(name).getOperations())
+                        .map(operation -> operation.getName() + operation.getSignature().length))
+                .containsExactly(
+                        "diagnose0", "explain0", "pause0", "relinquish0", "relinquish1", "relinquish2", "resume0");
+    }
+
     @Test
     void canBeUsedThroughAProxy() {
         bench.started();
