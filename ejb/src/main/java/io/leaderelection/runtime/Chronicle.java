@@ -129,9 +129,13 @@ public final class Chronicle {
     /** An attempt may wait for the lock without the store being slow. */
     private Optional<Duration> overdue() {
         return asked.map(call -> ticker.now().since(call.at()))
-                .filter(awaited -> awaited.compareTo(PROMPT) > 0)
-                .filter(awaited -> !(asked.get().call() instanceof Call.Acquire)
-                        || awaited.compareTo(longestWait.plus(PROMPT)) > 0);
+                .filter(awaited ->
+                        awaited.compareTo(longestWait(asked.get().call()).plus(PROMPT)) > 0);
+    }
+
+    /** How long a call may wait for somebody else before its answer is due. */
+    Duration longestWait(Call call) {
+        return call instanceof Call.Acquire ? longestWait : Duration.ZERO;
     }
 
     /**

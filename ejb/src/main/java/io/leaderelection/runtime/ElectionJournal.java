@@ -2,8 +2,10 @@ package io.leaderelection.runtime;
 
 import io.leaderelection.core.Transition;
 
-/** What is worth telling an operator. Called under no lock, by the store's thread and the observers' thread, in
- * order for each of them; must not block. */
+/**
+ * What is worth telling an operator. Called by the store's thread and the observers' thread, in order for each of them, and by
+ * one aside when an answer is missed; must not block, nor call the election.
+ */
 public interface ElectionJournal {
 
     /** A setting is legal and hardly meant. */

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The work of one election on a shared timer, two threads of its own, and one for each term that ends with something to do. In a server these are a {@code
+ * The work of one election on a shared timer, two threads of its own, and one for each term that ends with something to do or answer that is missed. In a server these are a {@code
  * ManagedScheduledExecutorService} and threads of a {@code ManagedThreadFactory}, which are such a timer and such a factory.
  */
 public final class ExecutorTasks implements Tasks {
@@ -37,7 +37,7 @@ public final class ExecutorTasks implements Tasks {
         this.store.setRemoveOnCancelPolicy(true);
         this.store.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.observers = oneThread("leaderelection-" + election + "-observers", threads);
-        this.others = named("leaderelection-" + election + "-end-of-term", threads);
+        this.others = named("leaderelection-" + election + "-aside", threads);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.leaderelection.lock.LockReply;
 import io.leaderelection.lock.LockReply.Unknown;
 import io.leaderelection.time.Ticker;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -20,6 +21,9 @@ import java.util.function.Consumer;
  * for its answer for ever.
  */
 final class StoreCalls {
+    /** An answer that is overdue by so much is told of as the loss of the store. */
+    private static final Duration MISSED = Duration.ofSeconds(5);
+
     private final LeaderLock lock;
     private final Tasks tasks;
     private final StoreHealth health;
@@ -51,17 +55,52 @@ final class StoreCalls {
      * @param retry when to say that a call failed which found no thread
      */
     void begin(Call call, Duration retry, Consumer<Answered> answers) {
+        chronicle.asked(call);
+        Awaited awaited = await(call);
         try {
-            tasks.callStore(() -> answers.accept(new Answered(call, perform(call))));
+            tasks.callStore(() -> answers.accept(new Answered(call, perform(call, awaited))));
         } catch (RuntimeException | Error noThread) {
-            tasks.schedule(() -> answers.accept(new Answered(call, new Unknown(noThread.toString()))), retry);
+            Unknown failure = new Unknown(noThread.toString());
+            awaited.end();
+            chronicle.answered(call, failure);
+            tasks.schedule(() -> answers.accept(new Answered(call, failure)), retry);
             announcer.failed("starting " + call, noThread);
         }
     }
 
-    private LockReply perform(Call call) {
+    private record Awaited(AtomicBoolean still, Tasks.Pending alarm) {
+        void end() {
+            still.set(false);
+            alarm.cancel();
+        }
+    }
+
+    /** A call fails when pool and driver say so, which may be never; whoever watches the store must not wait for that. */
+    private Awaited await(Call call) {
+        AtomicBoolean still = new AtomicBoolean(true);
+        if (!tellsOfTheStore(call)) {
+            return new Awaited(still, () -> {});
+        }
+        try {
+            Duration patience = chronicle.longestWait(call).plus(MISSED);
+            return new Awaited(still, tasks.schedule(() -> missed(call, still), patience));
+        } catch (RuntimeException | Error noTimer) { // as in a suspended server: then the end of the call must do
+            return new Awaited(still, () -> {});
+        }
+    }
+
+    private void missed(Call call, AtomicBoolean still) {
+        try {
+            if (tellsOfTheStore(call)) {
+                tasks.apart(() -> health.missed(still::get));
+            }
+        } catch (RuntimeException | Error noThread) {
+            announcer.failed("telling of " + call, noThread);
+        }
+    }
+
+    private LockReply perform(Call call, Awaited awaited) {
         LockReply reply;
-        chronicle.asked(call);
         try {
             reply = put(call);
         } catch (RuntimeException | Error bug) {
@@ -69,14 +108,19 @@ final class StoreCalls {
             reply = new Unknown(bug.toString());
         }
         chronicle.answered(call, reply);
+        awaited.end();
         try {
-            if (takesPart.getAsBoolean() && !(call instanceof Release)) { // what we cut says nothing about the store
+            if (tellsOfTheStore(call)) {
                 health.answered(reply, ticker.now());
             }
         } catch (RuntimeException | Error bug) {
             announcer.failed("telling of " + call, bug);
         }
         return reply;
+    }
+
+    private boolean tellsOfTheStore(Call call) { // what we cut says nothing about it
+        return takesPart.getAsBoolean() && !(call instanceof Release);
     }
 
     private LockReply put(Call call) {

@@ -6,8 +6,11 @@ import io.leaderelection.lock.LockReply.Unknown;
 import io.leaderelection.time.Moment;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/** Turns a run of equal answers into one piece of news. Not thread-safe. */
+/**
+ * Turns a run of equal answers, or one that does not come, into one piece of news. Thread-safe: what is told is told in order.
+ */
 final class StoreHealth {
     private final ElectionJournal journal;
     private final Chronicle chronicle;
@@ -22,11 +25,26 @@ final class StoreHealth {
         this.longestWait = longestWait;
     }
 
-    void answered(LockReply reply, Moment now) {
+    /**
+     * An answer has not come for too long.
+     *
+     * @param still whether it has not come yet
+     */
+    synchronized void missed(BooleanSupplier still) {
+        if (still.getAsBoolean() && !away) {
+            lost(chronicle.storeProblem().orElse("no answer yet"));
+        }
+    }
+
+    private void lost(String why) {
+        away = true;
+        chronicle.storeLost(why);
+        journal.storeLost(why);
+    }
+
+    synchronized void answered(LockReply reply, Moment now) {
         if (reply instanceof Unknown unknown && !away) {
-            away = true;
-            chronicle.storeLost(unknown.why());
-            journal.storeLost(unknown.why());
+            lost(unknown.why());
         } else if (!(reply instanceof Unknown) && away) {
             away = false;
             chronicle.storeBack();

@@ -189,4 +189,36 @@ class ChronicleTest {
         bench.after(LEASE);
         assertThat(chronicle.storeProblem()).isEmpty();
     }
+
+    /** A connect may hang for as long as pool and driver let it, which may be for ever. */
+    @Test
+    void missesAnAnswerInTimeAndOnceAndTellsThatItCame() {
+        bench.lock.then(refusedBy("node-2"));
+        bench.tasks.freezeStore(true);
+        bench.started().after(FOLLOWER_CHECK.plusSeconds(5).minusMillis(1));
+        assertThat(bench.journal.lines("store")).isEmpty();
+
+        bench.after(Duration.ofMillis(1));
+        assertThat(bench.journal.lines("store"))
+                .containsExactly("store lost: it was asked 8000 ms ago and has not answered yet");
+        assertThat(kinds()).endsWith(Kind.STORE_LOST);
+        bench.after(Duration.ofHours(1));
+        assertThat(bench.journal.lines("store")).hasSize(1);
+
+        bench.tasks.freezeStore(false);
+        bench.tasks.run();
+        assertThat(bench.journal.lines("store")).hasSize(2).endsWith("store back");
+        assertThat(kinds()).endsWith(Kind.STORE_LOST, Kind.STORE_BACK);
+        assertThat(chronicle.storeProblem()).isEmpty();
+    }
+
+    @Test
+    void missesNoAnswerThatCameInTimeNorOneThatNobodyWaitsFor() {
+        bench.started().after(Duration.ofMinutes(2));
+        bench.runner.impose(Hold.CLOSED);
+        bench.tasks.freezeStore(true);
+        bench.after(Duration.ofMinutes(2));
+
+        assertThat(bench.journal.lines("store")).isEmpty();
+    }
 }
