@@ -1,0 +1,3 @@
+/** What a question costs, under JMH. */
+@org.jspecify.annotations.NullMarked
+package io.leaderelection.bench.jmh;

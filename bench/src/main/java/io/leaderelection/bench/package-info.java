@@ -1,0 +1,3 @@
+/** The election as a program, beside which others are measured. */
+@org.jspecify.annotations.NullMarked
+package io.leaderelection.bench;

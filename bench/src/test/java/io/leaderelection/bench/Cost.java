@@ -1,0 +1,89 @@
+package io.leaderelection.bench;
+
+import io.leaderelection.bench.Store.Count;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What candidates cost while nothing happens.
+ *
+ * @param leader round trips per second of one that leads
+ * @param follower the same of one that follows
+ * @param leaderOperations transactions, commands or requests per second, by the store's own count
+ * @param followerOperations the same of one that follows
+ * @param cpuSeconds processor time per minute and process, of all
+ * @param heap mebibytes per process that are left after a collection
+ * @param threads per process
+ * @param connections per process
+ * @param startUp milliseconds from the start of the first process to its leadership
+ */
+record Cost(
+        double leader,
+        double follower,
+        double leaderOperations,
+        double followerOperations,
+        double cpuSeconds,
+        double heap,
+        double threads,
+        double connections,
+        double startUp) {
+    private static final Duration SETTLED = Duration.ofSeconds(4);
+    private static final double TICKS_PER_SECOND = 100;
+    private static final double MEBIBYTE = 1 << 20;
+
+    /** One process alone, then three. */
+    static Cost of(Competitor competitor) {
+        Store store = competitor.store();
+        try (Team team = new Team(competitor.command(store.meteredUrl()))) {
+            Contender first = team.add();
+            team.await("a leader", () -> team.led() == 1);
+            double startUp = (first.lines("leader").get(0).at() - first.startedAt()) / 1e3;
+            Rates alone = Rates.of(store, team);
+            team.add();
+            team.add();
+            Rates three = Rates.of(store, team);
+            return new Cost(
+                    alone.roundTrips,
+                    (three.roundTrips - alone.roundTrips) / 2,
+                    alone.operations,
+                    (three.operations - alone.operations) / 2,
+                    three.cpuSeconds,
+                    three.heap,
+                    three.threads,
+                    three.connections,
+                    startUp);
+        }
+    }
+
+    /** Of a team: per second and all together, but heap, threads, connections and processor time per process. */
+    record Rates(
+            double roundTrips, double operations, double cpuSeconds, double heap, double threads, double connections) {
+
+        static Rates of(Store store, Team team) {
+            Team.pause(SETTLED);
+            List<Contender> all = team.living();
+            long before = ticks(all);
+            Count first = store.count();
+            long began = System.nanoTime();
+            Team.pause(Duration.ofSeconds(Run.seconds()));
+            Count asked = store.count().minus(first);
+            double seconds = (System.nanoTime() - began) / 1e9;
+            double cpu = (ticks(all) - before) / TICKS_PER_SECOND / all.size() / seconds * 60;
+            List<ProcessFacts> facts =
+                    all.stream().map(each -> ProcessFacts.of(each.pid())).toList();
+            return new Rates(
+                    asked.roundTrips() / seconds,
+                    asked.operations() / seconds,
+                    cpu,
+                    all.stream().mapToLong(Contender::heap).average().orElseThrow() / MEBIBYTE,
+                    facts.stream().mapToInt(ProcessFacts::threads).average().orElseThrow(),
+                    facts.stream().mapToInt(ProcessFacts::connections).average().orElseThrow());
+        }
+
+        private static long ticks(List<Contender> all) {
+            return all.stream()
+                    .mapToLong(each -> ProcessFacts.of(each.pid()).ticks())
+                    .sum();
+        }
+    }
+}
