@@ -4,16 +4,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Something that elects.
  *
  * @param name as in the report
- * @param store where its lock lies
  * @param ours whether it is the product
+ * @param stores starts a server of the kind it needs
  * @param arguments all but the address and the name of the process
  */
-record Competitor(String name, Store store, boolean ours, List<String> arguments) {
+record Competitor(String name, boolean ours, Supplier<Store> stores, List<String> arguments) {
     /** The same for everybody: small, and without the second compiler, whose work would show in short runs. */
     private static final List<String> JVM = List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -22,26 +23,26 @@ record Competitor(String name, Store store, boolean ours, List<String> arguments
             "-XX:TieredStopAtLevel=1");
 
     /** The product over a store. */
-    static Competitor candidate(String name, Store store, String lease) {
+    static Competitor candidate(String name, String backend, Supplier<Store> stores, String lease) {
         return new Competitor(
                 name,
-                store,
                 true,
+                stores,
                 List.of(
                         "-jar",
                         Run.directory().resolve("candidate.jar").toString(),
                         "--backend",
-                        store.kind(),
+                        backend,
                         "--lease",
                         lease));
     }
 
     /** One of the peers over a store. */
-    static Competitor peer(String name, String peer, Store store) {
+    static Competitor peer(String name, String peer, Supplier<Store> stores) {
         return new Competitor(
                 name,
-                store,
                 false,
+                stores,
                 List.of("-cp", Run.peers().toString(), "io.leaderelection.bench.peers.Peer", "--peer", peer));
     }
 

@@ -2,7 +2,13 @@ package io.leaderelection.bench;
 
 import io.leaderelection.bench.Store.Count;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * What candidates cost while nothing happens.
@@ -15,7 +21,6 @@ import java.util.List;
  * @param heap mebibytes per process that are left after a collection
  * @param threads per process
  * @param connections per process
- * @param startUp milliseconds from the start of the first process to its leadership
  */
 record Cost(
         double leader,
@@ -25,19 +30,39 @@ record Cost(
         double cpuSeconds,
         double heap,
         double threads,
-        double connections,
-        double startUp) {
-    private static final Duration SETTLED = Duration.ofSeconds(4);
+        double connections) {
+    private static final Duration SETTLED = Duration.ofSeconds(5);
     private static final double TICKS_PER_SECOND = 100;
     private static final double MEBIBYTE = 1 << 20;
 
+    /** Of several at once, each over a store of its own: little happens, and what is counted is not time. */
+    static Map<Competitor, Cost> of(List<Competitor> competitors) {
+        Map<Competitor, Future<Cost>> counted = new LinkedHashMap<>();
+        ExecutorService threads = Executors.newFixedThreadPool(competitors.size());
+        competitors.forEach(each -> counted.put(each, threads.submit(() -> of(each))));
+        threads.shutdown();
+        Map<Competitor, Cost> costs = new LinkedHashMap<>();
+        counted.forEach((competitor, cost) -> costs.put(competitor, done(cost)));
+        return costs;
+    }
+
+    private static Cost done(Future<Cost> cost) {
+        try {
+            return cost.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the cost was not counted", e);
+        }
+    }
+
     /** One process alone, then three. */
-    static Cost of(Competitor competitor) {
-        Store store = competitor.store();
-        try (Team team = new Team(competitor.command(store.meteredUrl()))) {
-            Contender first = team.add();
+    private static Cost of(Competitor competitor) {
+        try (Store store = competitor.stores().get();
+                Team team = new Team(competitor.command(store.meteredUrl()))) {
+            team.add();
             team.await("a leader", () -> team.led() == 1);
-            double startUp = (first.lines("leader").get(0).at() - first.startedAt()) / 1e3;
             Rates alone = Rates.of(store, team);
             team.add();
             team.add();
@@ -50,8 +75,7 @@ record Cost(
                     three.cpuSeconds,
                     three.heap,
                     three.threads,
-                    three.connections,
-                    startUp);
+                    three.connections);
         }
     }
 

@@ -25,7 +25,7 @@ record Findings(
     /** The product over a kind of store. */
     Outcome ours(String kind) {
         return outcomes.stream()
-                .filter(each -> each.ours() && each.competitor().store().kind().equals(kind))
+                .filter(each -> each.ours() && each.kind().equals(kind))
                 .findFirst()
                 .orElseThrow();
     }
@@ -35,9 +35,7 @@ record Findings(
     }
 
     List<Outcome> peers(String kind) {
-        return peers().stream()
-                .filter(each -> each.competitor().store().kind().equals(kind))
-                .toList();
+        return peers().stream().filter(each -> each.kind().equals(kind)).toList();
     }
 
     Cost atDefaults(Outcome ours) {

@@ -19,9 +19,10 @@ import java.util.List;
 record ManyElections(
         String store, int elections, int processes, double ready, double handedOver, int moved, Rates rates) {
 
-    static ManyElections of(Store store, Competitor ours, int elections, int processes) {
+    static ManyElections of(Competitor ours, int elections, int processes) {
         String[] more = {"--elections", Integer.toString(elections), "--lock-id", "100000"};
-        try (Team team = new Team(ours.command(store.meteredUrl(), more))) {
+        try (Store store = ours.stores().get();
+                Team team = new Team(ours.command(store.meteredUrl(), more))) {
             Contender first = team.add();
             for (int i = 1; i < processes; i++) {
                 team.add();

@@ -67,14 +67,19 @@ final class Report {
     }
 
     private String versions() {
-        return found.outcomes().stream()
-                .map(each -> each.competitor().store().version())
-                .distinct()
-                .collect(Collectors.joining(", "));
+        return found.outcomes().stream().map(each -> each.version()).distinct().collect(Collectors.joining(", "));
     }
 
     private Table gaps() {
-        Table table = new Table("", "hand-over", "÷", "after `kill -9`", "÷", "after SIGSTOP", "two leaders, longest");
+        Table table = new Table(
+                "",
+                "hand-over",
+                "÷",
+                "after `kill -9`",
+                "÷",
+                "after SIGSTOP",
+                "two leaders, longest",
+                "first leadership");
         for (Outcome each : found.outcomes()) {
             Rounds.Result rounds = each.rounds();
             table.row(
@@ -84,7 +89,8 @@ final class Report {
                     figure(rounds.kill()),
                     ratios(each, one -> one.rounds().kill().median()),
                     figure(rounds.stop()),
-                    rounds.overlap());
+                    rounds.overlap(),
+                    rounds.startUp());
         }
         return table;
     }
@@ -136,8 +142,7 @@ final class Report {
                 "CPU s/min",
                 "heap MiB",
                 "threads",
-                "connections",
-                "first leadership, ms");
+                "connections");
         found.outcomes().forEach(each -> costRow(table, each.name(), each.cost()));
         found.atDefaults().forEach((name, cost) -> costRow(table, name + ", lease 10 s", cost));
         return table;
@@ -153,8 +158,7 @@ final class Report {
                 cost.cpuSeconds(),
                 cost.heap(),
                 cost.threads(),
-                cost.connections(),
-                cost.startUp());
+                cost.connections());
     }
 
     private Table many() {
@@ -227,7 +231,7 @@ final class Report {
         figures.put("heap MiB", each -> each.cost().heap());
         figures.put("threads", each -> each.cost().threads());
         figures.put("connections", each -> each.cost().connections());
-        figures.put("first leadership, ms", each -> each.cost().startUp());
+        figures.put("first leadership, ms", each -> each.rounds().startUp());
         return figures;
     }
 

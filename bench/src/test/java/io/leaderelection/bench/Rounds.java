@@ -11,8 +11,10 @@ final class Rounds {
     private static final int WARM_UP = 5;
     /** Who handed over stays away for a second; two others wait. */
     private static final Duration BETWEEN_HAND_OVERS = Duration.ofMillis(700);
-    /** A process that was started or thawed has then done what it does at its start. */
-    private static final Duration BETWEEN_FAULTS = Duration.ofMillis(2_500);
+    /** Processes that were just started have then done what they do at their start. */
+    private static final Duration STARTED = Duration.ofSeconds(4);
+    /** Somebody waits to follow, as somebody did before the fault. */
+    private static final Duration BETWEEN_FAULTS = Duration.ofMillis(1_500);
     /** For how long a leader stays frozen after somebody else has taken over. */
     private static final Duration FROZEN_ON = Duration.ofMillis(500);
     /** Who has not noticed by then never will. */
@@ -27,25 +29,27 @@ final class Rounds {
      * @param kill from SIGKILL to the first true sample of the next
      * @param stop the same from SIGSTOP
      * @param overlap longest time during which two acted, in milliseconds
+     * @param startUp from the start of the first process, over a new store, to its first true sample
      */
-    record Result(Sample handOver, Sample kill, Sample stop, double overlap) {}
+    record Result(Sample handOver, Sample kill, Sample stop, double overlap, double startUp) {}
 
     private Rounds(Team team) {
         this.team = team;
     }
 
-    static Result of(Competitor competitor) {
-        try (Team team = new Team(competitor.command(competitor.store().url(), "--probe"))) {
-            team.add();
-            team.add();
-            team.add();
+    static Result of(Competitor competitor, Store store) {
+        try (Team team = new Team(competitor.command(store.url(), "--probe"))) {
             return new Rounds(team).run();
         }
     }
 
     private Result run() {
+        Contender first = team.add();
         team.leader();
-        Team.pause(BETWEEN_FAULTS);
+        double startUp = (first.lines("first").get(0).at() - first.startedAt()) / 1e3;
+        team.add();
+        team.add();
+        Team.pause(STARTED);
         List<Long> handOvers = repeat(Run.rounds() + WARM_UP, this::handOver);
         List<Long> kills = repeat(Run.faults(), this::kill);
         List<Long> stops = repeat(Run.faults(), this::stop);
@@ -53,7 +57,8 @@ final class Rounds {
                 Sample.ofMicros(handOvers.subList(WARM_UP, handOvers.size())),
                 Sample.ofMicros(kills),
                 Sample.ofMicros(stops),
-                team.history().overlap().toNanos() / 1e6);
+                team.history().overlap().toNanos() / 1e6,
+                startUp);
     }
 
     private interface Round {

@@ -29,6 +29,7 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly)); // also where the harness is ended
         Contender.await(command + " accepts connections", List.of(), Contender.PATIENCE, () -> accepts(port));
     }
 

@@ -3,84 +3,96 @@ package io.leaderelection.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Measures the election and its peers in one run and writes the report; what must never be, wherever measured, fails it. */
+/** Measures the election and its peers in one run and writes the report; two leaders, wherever seen, fail it. */
 class SideBySideIT {
-    private static final int[] SIZES = {1, 10, 30, 100, 1_000};
-    private static final int MOST_ON_POSTGRES = 30;
+    private static final Competitor ON_POSTGRES =
+            Competitor.candidate("this election, Postgres", "postgres", PostgresBench::new, "3s");
+    private static final Competitor ON_REDIS =
+            Competitor.candidate("this election, Redis", "redis", RedisBench::new, "3s");
+    private static final List<Competitor> AT_DEFAULTS = List.of(
+            Competitor.candidate(ON_POSTGRES.name(), "postgres", PostgresBench::new, "10s"),
+            Competitor.candidate(ON_REDIS.name(), "redis", RedisBench::new, "10s"));
+    private static final List<Integer> ON_POSTGRES_SIZES = List.of(10, 30);
+    private static final List<Integer> ON_REDIS_SIZES = List.of(10, 30, 100, 1_000);
 
     @Test
     void theElectionBesideWhatAUserWouldPickInstead() {
+        List<String> notes = new ArrayList<>();
+        notes.add("WildFly's own HA singleton deployment: it is not driven by this harness.");
+        List<Competitor> all = competitors(notes);
+        Run.say("steady cost of all");
+        Map<Competitor, Cost> costs =
+                Cost.of(Stream.concat(all.stream(), AT_DEFAULTS.stream()).toList());
+        Limits limits = limits();
+        List<Outcome> outcomes = all.stream()
+                .map(each -> Outcome.of(each, Objects.requireNonNull(costs.get(each))))
+                .toList();
+        Questions questions = questions();
+        Map<String, Cost> atDefaults = AT_DEFAULTS.stream()
+                .collect(Collectors.toMap(Competitor::name, each -> Objects.requireNonNull(costs.get(each))));
+        Findings found = new Findings(outcomes, atDefaults, limits, many(), questions, notes);
+
+        Run.say("report: " + new Report(found).write(Run.directory()));
+
+        assertThat(outcomes)
+                .filteredOn(Outcome::ours)
+                .allSatisfy(ours -> assertThat(ours.rounds().overlap())
+                        .as("two leaders of " + ours.name())
+                        .isZero());
+    }
+
+    private static List<Competitor> competitors(List<String> notes) {
+        List<Competitor> all = new ArrayList<>(List.of(
+                ON_POSTGRES,
+                ON_REDIS,
+                Competitor.peer("Spring Integration, Postgres", "spring-jdbc", PostgresBench::new),
+                Competitor.peer("Spring Integration, Redis", "spring-redis", RedisBench::new),
+                Competitor.peer("Redisson lock, Redis", "redisson", RedisBench::new),
+                Competitor.peer("Curator LeaderLatch, ZooKeeper", "curator", ZooKeeperBench::new)));
+        EtcdBench.program()
+                .ifPresentOrElse(
+                        program ->
+                                all.add(Competitor.peer("jetcd election, etcd", "etcd", () -> new EtcdBench(program))),
+                        () -> notes.add("jetcd on etcd: no program `etcd` on the path (Debian: `etcd-server`)."));
+        return List.copyOf(all);
+    }
+
+    private static Limits limits() {
+        Run.say("limits");
         try (PostgresBench postgres = new PostgresBench();
                 RedisBench redis = new RedisBench()) {
-            List<String> notes = new ArrayList<>();
-            Competitor onPostgres = Competitor.candidate("this election, Postgres", postgres, "3s");
-            Competitor onRedis = Competitor.candidate("this election, Redis", redis, "3s");
-            List<Outcome> outcomes = new ArrayList<>(List.of(Outcome.of(onPostgres), Outcome.of(onRedis)));
-            Run.say("limits");
-            Limits limits = Limits.of(postgres, redis);
-            outcomes.add(Outcome.of(Competitor.peer("Spring Integration, Postgres", "spring-jdbc", postgres)));
-            outcomes.add(Outcome.of(Competitor.peer("Spring Integration, Redis", "spring-redis", redis)));
-            outcomes.add(Outcome.of(Competitor.peer("Redisson lock", "redisson", redis)));
-            outcomes.add(curator());
-            etcd(notes).ifPresent(outcomes::add);
-            Map<String, Cost> atDefaults = new LinkedHashMap<>();
-            for (Competitor each : List.of(onPostgres, onRedis)) {
-                Run.say(each.name() + ": steady cost at a lease of 10 s");
-                atDefaults.put(each.name(), Cost.of(Competitor.candidate(each.name(), each.store(), "10s")));
-            }
-            List<ManyElections> many = many(onPostgres, onRedis);
-            Run.say("questions");
-            Questions questions = Questions.of(redis);
-            notes.add("WildFly's HA singleton deployment: not in this run.");
-            Findings found = new Findings(outcomes, atDefaults, limits, many, questions, notes);
-
-            Run.say("report: " + new Report(found).write(Run.directory()));
-
-            assertThat(outcomes)
-                    .filteredOn(Outcome::ours)
-                    .allSatisfy(ours -> assertThat(ours.rounds().overlap())
-                            .as("two leaders of " + ours.name())
-                            .isZero());
+            return Limits.of(postgres, redis);
         }
     }
 
-    private static Outcome curator() {
-        try (ZooKeeperBench zooKeeper = new ZooKeeperBench()) {
-            return Outcome.of(Competitor.peer("Curator LeaderLatch, ZooKeeper", "curator", zooKeeper));
+    private static Questions questions() {
+        Run.say("questions");
+        try (RedisBench redis = new RedisBench()) {
+            return Questions.of(redis);
         }
     }
 
-    private static Optional<Outcome> etcd(List<String> notes) {
-        if (EtcdBench.program().isEmpty()) {
-            notes.add("jetcd on etcd: no program `etcd` on the path (Debian: package `etcd-server`).");
-            return Optional.empty();
-        }
-        try (EtcdBench etcd = new EtcdBench(EtcdBench.program().orElseThrow())) {
-            return Optional.of(Outcome.of(Competitor.peer("jetcd election, etcd", "etcd", etcd)));
-        }
-    }
-
-    private static List<ManyElections> many(Competitor onPostgres, Competitor onRedis) {
+    private static List<ManyElections> many() {
         List<ManyElections> many = new ArrayList<>();
-        for (Competitor each : List.of(onPostgres, onRedis)) {
-            int most = Math.min(
-                    Run.elections(), each.store().kind().equals("postgres") ? MOST_ON_POSTGRES : Integer.MAX_VALUE);
-            IntStream.of(SIZES).filter(size -> size <= most).forEach(size -> {
-                Run.say(each.name() + ": " + size + " elections in each of 3 processes");
-                many.add(ManyElections.of(each.store(), each, size, 3));
-            });
-        }
-        if (Run.elections() >= 30) {
-            Run.say("10 elections in each of 30 processes");
-            many.add(ManyElections.of(onRedis.store(), onRedis, 10, 30));
+        ON_POSTGRES_SIZES.forEach(size -> add(many, ON_POSTGRES, size, 3));
+        ON_REDIS_SIZES.forEach(size -> add(many, ON_REDIS, size, 3));
+        if (Run.elections() > 10) {
+            add(many, ON_REDIS, 10, 30);
         }
         return List.copyOf(many);
+    }
+
+    private static void add(List<ManyElections> many, Competitor ours, int size, int processes) {
+        if (size <= Run.elections()) {
+            Run.say(ours.name() + ": " + size + " elections in each of " + processes + " processes");
+            many.add(ManyElections.of(ours, size, processes));
+        }
     }
 }
