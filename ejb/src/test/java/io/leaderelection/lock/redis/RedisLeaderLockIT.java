@@ -2,6 +2,7 @@ package io.leaderelection.lock.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.fixture.Opened;
 import io.leaderelection.fixture.RedisServer;
 import io.leaderelection.fixture.TcpProxy.Direction;
 import io.leaderelection.lock.LockReply.Granted;
@@ -10,14 +11,13 @@ import io.leaderelection.lock.LockReply.Released;
 import io.leaderelection.lock.LockReply.Unknown;
 import io.leaderelection.lock.redis.RedisSettings.Mode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -29,20 +29,14 @@ class RedisLeaderLockIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    @RegisterExtension
+    private final Opened opened = new Opened();
+
     private RedisServer server;
 
     @BeforeEach
     void startServer() {
-        server = RedisServer.start();
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable one : opened) {
-            one.close();
-        }
-        server.close();
+        server = opened.add(RedisServer.start());
     }
 
     // ---- modes
@@ -144,8 +138,8 @@ class RedisLeaderLockIT {
         RedisLeaderLock other = lock("other", LONG, Mode.LEASE, RedisBench.single(server));
         RedisBench.lead(other); // so that the server knows the script, and its hash alone does it
         other.release();
-        Network network = opened(new Network());
-        RedisLeaderLock lock = opened(RedisBench.lock(
+        Network network = opened.add(new Network());
+        RedisLeaderLock lock = opened.add(RedisBench.lock(
                 RedisBench.settings(ID, "first", LONG, Mode.LEASE, LONG), RedisBench.single(server), network));
         assertThat(lock.look()).isInstanceOf(Refused.class);
         network.to(RedisBench.address(server)).swallow(Direction.TO_CLIENT);
@@ -209,11 +203,6 @@ class RedisLeaderLockIT {
 
     private RedisLeaderLock lock(
             String node, Duration lease, Mode mode, RedisEndpoint endpoint, Duration followerCheck) {
-        return opened(RedisBench.lock(RedisBench.settings(ID, node, lease, mode, followerCheck), endpoint));
-    }
-
-    private <T extends AutoCloseable> T opened(T one) {
-        opened.add(0, one);
-        return one;
+        return opened.add(RedisBench.lock(RedisBench.settings(ID, node, lease, mode, followerCheck), endpoint));
     }
 }

@@ -2,17 +2,17 @@ package io.leaderelection.lock.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.fixture.Opened;
 import io.leaderelection.fixture.RedisServer;
 import io.leaderelection.time.Ticker;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Protocol.Command;
 
 /** What listens for releases, where the way leads to one master after the other. */
@@ -23,23 +23,19 @@ class RedisListenerIT {
     private final RedisSettings settings =
             RedisBench.settings(ID, "node", Duration.ofSeconds(10), RedisSettings.Mode.LEASE, Duration.ofSeconds(1));
     private final Bell bell = new Bell(Ticker.system());
-    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @RegisterExtension
+    private final Opened opened = new Opened();
+
     private RedisServer first;
     private RedisServer second;
     private AtomicReference<RedisServer> named;
 
     @BeforeEach
     void startServers() {
-        first = opened(RedisServer.start());
-        second = opened(RedisServer.start());
+        first = opened.add(RedisServer.start());
+        second = opened.add(RedisServer.start());
         named = new AtomicReference<>(first);
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable one : opened) {
-            one.close();
-        }
     }
 
     @Test
@@ -102,7 +98,7 @@ class RedisListenerIT {
                 Ticker.system(),
                 new Random(),
                 patience);
-        opened(listener::close);
+        opened.add(listener::close);
         listener.start();
         awaitSubscriber(first);
         return listener;
@@ -113,10 +109,5 @@ class RedisListenerIT {
                 "a subscriber",
                 () -> server.ask("PUBSUB", "NUMSUB", "{42}:released") instanceof List<?> counted
                         && counted.get(1).toString().equals("1"));
-    }
-
-    private <T extends AutoCloseable> T opened(T one) {
-        opened.add(0, one);
-        return one;
     }
 }

@@ -2,6 +2,7 @@ package io.leaderelection.lock.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.fixture.Opened;
 import io.leaderelection.fixture.RedisServer;
 import io.leaderelection.lock.LockReply;
 import io.leaderelection.lock.LockReply.Granted;
@@ -11,14 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,21 +26,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RedisRightsIT {
     private static final Duration LEASE = Duration.ofSeconds(60);
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    @RegisterExtension
+    private final Opened opened = new Opened();
+
     private RedisServer server;
 
     @BeforeEach
     void startServer() {
-        server = RedisServer.start();
-        opened.add(server);
+        server = opened.add(RedisServer.start());
         RedisBench.trust(server, 42);
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable one : opened) {
-            one.close();
-        }
     }
 
     @Test
@@ -98,7 +92,7 @@ class RedisRightsIT {
                 new RedisAccess(Optional.of("leaderelection"), Optional.of("secret"), 0, new RedisAccess.Tls.Off());
         RedisSettings settings = RedisBench.settings(42, node, LEASE, RedisSettings.Mode.LEASE, followerCheck);
         RedisLeaderLock lock = RedisBench.lock(settings, new RedisEndpoint.Single(RedisBench.address(server), access));
-        opened.add(0, lock);
+        opened.add(lock);
         return lock;
     }
 }

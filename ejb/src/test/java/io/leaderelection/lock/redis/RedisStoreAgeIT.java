@@ -2,6 +2,7 @@ package io.leaderelection.lock.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.fixture.Opened;
 import io.leaderelection.fixture.RedisGroups;
 import io.leaderelection.fixture.RedisServer;
 import io.leaderelection.lock.LeaderLock;
@@ -12,11 +13,9 @@ import io.leaderelection.lock.LockReply.Unknown;
 import io.leaderelection.lock.redis.RedisSettings.Mode;
 import io.leaderelection.time.Moment;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -31,20 +30,14 @@ class RedisStoreAgeIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    @RegisterExtension
+    private final Opened opened = new Opened();
+
     private RedisServer server;
 
     @BeforeEach
     void startServer() {
-        server = RedisServer.start();
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable one : opened) {
-            one.close();
-        }
-        server.close();
+        server = opened.add(RedisServer.start());
     }
 
     @Test
@@ -68,8 +61,8 @@ class RedisStoreAgeIT {
 
     @Test
     void nobodyLeadsBesideALeaderWhoseKeyTheNewMasterMissed() {
-        RedisServer replica = opened(RedisServer.builder().replicaOf(server).start());
-        RedisServer sentinel = opened(RedisGroups.watch(server));
+        RedisServer replica = opened.add(RedisServer.builder().replicaOf(server).start());
+        RedisServer sentinel = opened.add(RedisGroups.watch(server));
         RedisGroups.awaitReplica(replica, sentinel);
         trust(server);
         replica.await(
@@ -146,11 +139,6 @@ class RedisStoreAgeIT {
     }
 
     private RedisLeaderLock lock(String node, Duration lease, Mode mode, RedisEndpoint endpoint) {
-        return opened(RedisBench.lock(RedisBench.settings(ID, node, lease, mode, lease), endpoint));
-    }
-
-    private <T extends AutoCloseable> T opened(T one) {
-        opened.add(0, one);
-        return one;
+        return opened.add(RedisBench.lock(RedisBench.settings(ID, node, lease, mode, lease), endpoint));
     }
 }

@@ -2,6 +2,7 @@ package io.leaderelection.lock.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leaderelection.fixture.Opened;
 import io.leaderelection.fixture.RedisServer;
 import io.leaderelection.fixture.ServerCertificate;
 import io.leaderelection.lock.LockReply;
@@ -12,7 +13,6 @@ import io.leaderelection.lock.redis.RedisAccess.Tls;
 import io.leaderelection.lock.redis.RedisAccess.TrustStore;
 import io.leaderelection.lock.redis.RedisSettings.Mode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Connections over TLS that check the server's certificate and its name, and those that are told not to. */
 class RedisTlsIT {
@@ -35,7 +35,9 @@ class RedisTlsIT {
     private static RedisServer server;
 
     private final long id = IDS.incrementAndGet();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @RegisterExtension
+    private final Opened opened = new Opened();
 
     @BeforeAll
     static void startServer() {
@@ -47,13 +49,6 @@ class RedisTlsIT {
     static void stopServer() {
         server.close();
         certificate.close();
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable one : opened) {
-            one.close();
-        }
     }
 
     @Test
@@ -107,7 +102,7 @@ class RedisTlsIT {
 
     @Test
     void verifiesSentinelsAndTheMasterThatTheyName() {
-        RedisServer sentinel = opened(RedisServer.builder()
+        RedisServer sentinel = opened.add(RedisServer.builder()
                 .sentinel()
                 .showing(certificate)
                 .with("tls-replication", "yes")
@@ -130,7 +125,8 @@ class RedisTlsIT {
     void verifiesEachOfSeveralMasters() {
         try (ServerCertificate another = ServerCertificate.of(NAME_IN_CERTIFICATE)) {
             List<RedisServer> masters = Stream.of(certificate, certificate, another)
-                    .map(shown -> opened(RedisServer.builder().showing(shown).start()))
+                    .map(shown ->
+                            opened.add(RedisServer.builder().showing(shown).start()))
                     .toList();
             masters.forEach(master -> RedisBench.trust(master, id));
             RedisLeaderLock lock = lock(
@@ -154,12 +150,7 @@ class RedisTlsIT {
     }
 
     private RedisLeaderLock lock(String node, RedisEndpoint endpoint) {
-        return opened(RedisBench.lock(RedisBench.settings(id, node, LEASE, Mode.LEASE, LEASE), endpoint));
-    }
-
-    private <T extends AutoCloseable> T opened(T one) {
-        opened.add(0, one);
-        return one;
+        return opened.add(RedisBench.lock(RedisBench.settings(id, node, LEASE, Mode.LEASE, LEASE), endpoint));
     }
 
     private static RedisEndpoint.Single verified(RedisServer server, String host) {
