@@ -71,10 +71,11 @@ class RedisFaultsIT {
         try (RedisFleet fleet = RedisFleet.on(server, id, 2)) {
             for (int i = 0; i < handOvers; i++) {
                 NodeProcess leader = fleet.leaderWithFollower();
+                int ended = leader.lines("last").size();
                 long ordered = NodeProcess.now();
                 leader.relinquish(i < COLD ? HOLD_OFF_OF_NEW : HOLD_OFF);
                 fleet.nextLeaderAfter(ordered);
-                fleet.await("the end of the term before", () -> !leader.leads());
+                fleet.await("the end of that term", () -> leader.lines("last").size() > ended);
             }
             List<Duration> gaps = fleet.history().gaps();
             fleet.finishWithoutViolation();
