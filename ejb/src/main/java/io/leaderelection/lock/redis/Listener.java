@@ -241,7 +241,8 @@ final class Listener {
         @Override
         public boolean hears(Duration longest) {
             try {
-                return link.hear(Math.toIntExact(longest.plusNanos(999_999).toMillis())) // 0 would be for ever
+                long millis = longest.plusNanos(999_999).toMillis(); // 0 would be for ever
+                return link.hear((int) Math.min(millis, Integer.MAX_VALUE))
                         .filter(Listener::isRelease)
                         .isPresent();
             } catch (RuntimeException e) {
