@@ -36,7 +36,7 @@ public final class ElectionBench {
     }
 
     /** The same with another journal than {@link #journal}. */
-    ElectionBench(ElectionJournal told) {
+    public ElectionBench(ElectionJournal told) {
         this(Optional.of(told));
     }
 
