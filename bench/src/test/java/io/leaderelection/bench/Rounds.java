@@ -15,6 +15,9 @@ final class Rounds {
     private static final Duration STARTED = Duration.ofSeconds(4);
     /** Somebody waits to follow, as somebody did before the fault. */
     private static final Duration BETWEEN_FAULTS = Duration.ofMillis(1_500);
+    /** Who has not taken over by then may never do so. */
+    static final Duration WATCHED = Duration.ofSeconds(15);
+
     /** For how long a leader stays frozen after somebody else has taken over. */
     private static final Duration FROZEN_ON = Duration.ofMillis(500);
     /** Who has not noticed by then never will. */
@@ -80,16 +83,16 @@ final class Rounds {
         leader.relinquish();
         team.await("the end of the term", () -> leader.lines("last").size() > before);
         Line last = leader.lines("last").get(before);
-        return team.nextAfter(last.at()).at() - last.at();
+        return team.untilNext(last.at(), WATCHED);
     }
 
     private long kill() {
         Contender leader = team.leader();
         Team.pause(BETWEEN_FAULTS);
         long killed = leader.kill9();
-        long next = team.nextAfter(killed).at();
+        long next = team.untilNext(killed, WATCHED);
         team.add();
-        return next - killed;
+        return next;
     }
 
     private long stop() {
@@ -97,7 +100,7 @@ final class Rounds {
         Team.pause(BETWEEN_FAULTS);
         int before = leader.lines("last").size();
         long stopped = leader.freeze();
-        long next = team.nextAfter(stopped).at();
+        long next = team.untilNext(stopped, WATCHED);
         Team.pause(FROZEN_ON);
         leader.thaw();
         Contender.await(
@@ -105,6 +108,6 @@ final class Rounds {
                 team.living(),
                 NOTICES_WITHIN,
                 () -> leader.lines("last").size() > before);
-        return next - stopped;
+        return next;
     }
 }

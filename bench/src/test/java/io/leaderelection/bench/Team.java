@@ -1,6 +1,7 @@
 package io.leaderelection.bench;
 
 import io.leaderelection.bench.Contender.Line;
+import io.leaderelection.bench.contest.Voice;
 import io.leaderelection.measure.History;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,10 +44,14 @@ final class Team implements AutoCloseable {
         return all.stream().mapToInt(Contender::led).sum();
     }
 
-    /** First true sample of anybody after a moment. */
-    Line nextAfter(long moment) {
-        await("a first true sample after " + moment, () -> earliest(moment).isPresent());
-        return earliest(moment).orElseThrow();
+    /**
+     * Time from a moment to the first true sample of anybody, in microseconds; where nobody acts within the longest time,
+     * that time.
+     */
+    long untilNext(long moment, Duration longest) {
+        long end = moment + longest.toNanos() / 1_000;
+        await("a next leader", () -> earliest(moment).isPresent() || Voice.micros() > end);
+        return earliest(moment).map(Line::at).orElse(end) - moment;
     }
 
     /** Everything that was seen. */
