@@ -47,7 +47,6 @@ final class LibertyServer implements AutoCloseable {
         Directories.delete(user);
         LibertyServer server = new LibertyServer(home, user, name);
         Directories.create(server.directory.resolve("apps"));
-        Directories.create(server.directory.resolve("dropins"));
         home.resolve("bin/server").toFile().setExecutable(true);
         try {
             Files.writeString(
@@ -86,43 +85,20 @@ final class LibertyServer implements AutoCloseable {
 
     /** Puts the application where the configuration expects it; a running server deploys it then. */
     void put(Path ear) {
-        copy(ear, directory.resolve("apps").resolve(EAR));
+        try {
+            Path beside = Files.copy(ear, directory.resolve(EAR), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(beside, directory.resolve("apps").resolve(EAR), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not copy " + ear, e);
+        }
     }
 
     /** Takes the application away; a running server undeploys it then. */
     void remove() {
-        delete(directory.resolve("apps").resolve(EAR));
-    }
-
-    /** Puts an application where it is found without configuration. */
-    void drop(Path war) {
-        copy(war, dropped(war));
-    }
-
-    /** Takes it away again. */
-    void pickUp(Path war) {
-        delete(dropped(war));
-    }
-
-    private Path dropped(Path war) {
-        return directory.resolve("dropins").resolve(war.getFileName());
-    }
-
-    private void copy(Path application, Path place) {
         try {
-            Path beside = Files.copy(
-                    application, directory.resolve(place.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE);
+            Files.delete(directory.resolve("apps").resolve(EAR));
         } catch (IOException e) {
-            throw new UncheckedIOException("could not copy " + application, e);
-        }
-    }
-
-    private static void delete(Path application) {
-        try {
-            Files.delete(application);
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not delete " + application, e);
+            throw new UncheckedIOException("could not delete " + EAR, e);
         }
     }
 

@@ -50,24 +50,14 @@ class OpenLibertyServerIT {
         server.remove();
         traces.awaitNone(List.of(server.console()));
         server.put(ObservedApplication.ear(desk));
-        leadsOnce(server::remove, 0);
-
-        Path war = ObservedApplication.war(desk);
-        server.drop(war);
-        leadsOnce(() -> server.pickUp(war), ObservedApplication.ONE_TERM.size());
-    }
-
-    /** The application is told of its term, and is gone without a trace after its end. */
-    private void leadsOnce(Runnable undeploy, int told) {
         server.awaitState("leader");
         Awaitility.await("the beans were told that it leads")
                 .atMost(LibertyServer.LONGEST_CHANGE)
-                .until(() -> server.lines(LibraryApplication.FILE_NAME).size() == told + 1);
-        undeploy.run();
+                .until(() -> server.lines(LibraryApplication.FILE_NAME).size() == 1);
+        server.remove();
 
-        new Traces(postgres).awaitNone(List.of(server.console()));
-        assertThat(server.lines(LibraryApplication.FILE_NAME).stream().skip(told))
-                .containsExactlyElementsOf(ObservedApplication.ONE_TERM);
+        traces.awaitNone(List.of(server.console()));
+        assertThat(server.lines(LibraryApplication.FILE_NAME)).containsExactlyElementsOf(ObservedApplication.ONE_TERM);
     }
 
     /** The block as it stands in the README, but for the address, the role and the password of the store. */

@@ -55,22 +55,23 @@ final class ClientObservers implements BiConsumer<ObjectName, LeadershipEvent> {
                 beans.resolveObserverMethods(event, new Election.Literal(ElectionName.application(bean) + "/" + name)));
         Set<ObserverMethod<? super LeadershipEvent>> byName =
                 new LinkedHashSet<>(beans.resolveObserverMethods(event, new Election.Literal(name)));
-        if (!observers.containsAll(byName) && isToldByName(bean, name, event)) {
+        if (isToldByName(bean, name, event)) {
             observers.addAll(byName);
+        } else if (!observers.containsAll(byName)) {
+            named.computeIfAbsent(name, each -> new ElectionBean(new ElectionName("", each), log))
+                    .find(); // says why they are not told
         }
         return observers.stream()
                 .sorted(Comparator.comparingInt(ObserverMethod::getPriority))
                 .toList();
     }
 
+    /** Kept from the begin of a term to its end, whether or not somebody observes both. */
     private boolean isToldByName(ObjectName bean, String name, LeadershipEvent event) {
         if (event instanceof LeadershipEvent.Lost) {
             return toldByName.remove(bean);
         }
-        boolean only = named.computeIfAbsent(name, each -> new ElectionBean(new ElectionName("", each), log))
-                .find()
-                .isPresent();
-        return only && toldByName.add(bean);
+        return ElectionBean.isOnly(new ElectionName("", name)) && toldByName.add(bean);
     }
 
     private void start(Runnable notification) {

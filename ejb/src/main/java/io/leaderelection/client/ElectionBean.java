@@ -26,6 +26,14 @@ final class ElectionBean {
         this.log = log;
     }
 
+    /** Whether exactly one election of this server may be meant. */
+    static boolean isOnly(ElectionName name) {
+        return ManagementFactory.getPlatformMBeanServer()
+                        .queryNames(name.pattern(), null)
+                        .size()
+                == 1;
+    }
+
     /** What there is to be read of an attribute; empty while there is no such election. */
     <T> Optional<T> read(String attribute, Class<T> type) {
         return call(bean -> type.cast(server.getAttribute(bean, attribute)));

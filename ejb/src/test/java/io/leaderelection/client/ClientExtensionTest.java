@@ -62,6 +62,28 @@ class ClientExtensionTest {
         }
     }
 
+    @ApplicationScoped
+    static class Mixing {
+        void gained(@Observes @Election("alerts") LeadershipEvent.Gained event) {
+            TOLD.add("gained by name");
+        }
+
+        void lost(@Observes @Election("module/alerts") LeadershipEvent.Lost event) {
+            TOLD.add("lost by full name");
+        }
+    }
+
+    @ApplicationScoped
+    static class MixingOtherwise {
+        void gained(@Observes @Election("module/alerts") LeadershipEvent.Gained event) {
+            TOLD.add("gained by full name");
+        }
+
+        void lost(@Observes @Election("alerts") LeadershipEvent.Lost event) {
+            TOLD.add("lost by name");
+        }
+    }
+
     @RequestScoped
     static class Request {
         private final int number = REQUESTS.incrementAndGet();
@@ -194,6 +216,26 @@ class ClientExtensionTest {
         }
         assertThat(TOLD).endsWith("gained 7", "lost 7 STOPPED", "destroyed").doesNotContain("lost 1 STOPPED");
         assertThat(TOLD.contains("gained 6")).isEqualTo(TOLD.contains("lost 6 PAUSED"));
+    }
+
+    @Test
+    void oneEventCanBeObservedByNameAndTheOtherByFullName() {
+        try (WeldContainer application = start(Mixing.class)) {
+            election.gain(5);
+            awaitTold("gained by name");
+            election.lose(5, "PAUSED");
+            election.gain(6);
+            awaitTold("gained by name", "lost by full name", "gained by name");
+            assertThat(application.isRunning()).isTrue();
+        }
+        TOLD.clear();
+        try (WeldContainer application = start(MixingOtherwise.class)) {
+            awaitTold("gained by full name");
+            election.lose(6, "PAUSED");
+            election.gain(7);
+            awaitTold("gained by full name", "lost by name", "gained by full name");
+            assertThat(application.isRunning()).isTrue();
+        }
     }
 
     @Test
