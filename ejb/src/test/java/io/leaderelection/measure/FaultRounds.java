@@ -31,7 +31,7 @@ public final class FaultRounds<G extends NodeGroup> {
     /**
      * Waits for a leader with a follower behind it, does it, waits for the next leader, mends it.
      *
-     * @param fault answers when it was done, in microseconds since 1970
+     * @param fault answers when it was done, as {@link NodeProcess#now} gives it
      * @param mending what lets the node that was struck come back
      */
     public void run(int rounds, ToLongBiFunction<G, NodeProcess> fault, BiConsumer<G, NodeProcess> mending) {

@@ -7,24 +7,25 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /** Writes to a fenced counter for as long as the node leads, with the token of the term. One thread. */
 final class FencedWriter {
-    private static final long PAUSE_NANOS = 5_000_000;
-
     private final String node;
     private final Leadership leadership;
     private final DataSource pool;
     private final String counter;
+    private final long pauseNanos;
 
-    FencedWriter(String node, Leadership leadership, DataSource pool, String counter) {
+    FencedWriter(String node, Leadership leadership, DataSource pool, String counter, Duration pause) {
         this.node = node;
         this.leadership = leadership;
         this.pool = pool;
         this.counter = counter;
+        this.pauseNanos = pause.toNanos();
     }
 
     void run() {
@@ -34,7 +35,7 @@ final class FencedWriter {
                 writeOn(write);
             } catch (SQLException e) {
                 System.out.println("# " + node + " fence: " + e.getMessage());
-                LockSupport.parkNanos(PAUSE_NANOS);
+                LockSupport.parkNanos(pauseNanos);
             }
         }
     }
@@ -46,7 +47,7 @@ final class FencedWriter {
                 long now = MeasuringNode.micros();
                 System.out.printf("%d %s refused token=%s deadline=%d%n", now, node, token.get(), now);
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(pauseNanos);
         }
     }
 

@@ -1,7 +1,10 @@
 package io.leaderelection.measure;
 
+import io.leaderelection.config.ElectionConfig;
 import io.leaderelection.config.MaxTakeover;
 import io.leaderelection.config.PostgresConfig;
+import io.leaderelection.config.RedisConfig;
+import io.leaderelection.config.StoreConfig;
 import io.leaderelection.config.Timing;
 import io.leaderelection.lock.LeaderLock;
 import io.leaderelection.lock.LeaseTerms;
@@ -19,13 +22,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import org.postgresql.ds.PGSimpleDataSource;
+import java.util.stream.Stream;
 
 /** The store that the options of a {@link MeasuringNode} name. */
 final class MeasuredStore {
     private static final Duration GRACE = Duration.ofMillis(50);
 
     private final Map<String, String> options;
+    private Optional<ExhaustiblePool> lent = Optional.empty();
 
     MeasuredStore(Map<String, String> options) {
         this.options = options;
@@ -36,15 +40,25 @@ final class MeasuredStore {
         return redis().map(endpoint -> overRedis(endpoint, timing)).orElseGet(() -> overPostgres(timing));
     }
 
-    /** The longest take-over, where the software states one. */
-    Optional<Duration> bound(Timing timing) {
-        PostgresConfig config = new PostgresConfig(
-                "", PostgresConfig.Waiting.QUEUE, PostgresConfig.Takeover.valueOf(takeover()), GRACE);
-        return redis().isPresent() ? Optional.empty() : Optional.of(MaxTakeover.of(timing, config));
+    /** The longest take-over, as the software states it. */
+    Duration bound(Timing timing) {
+        return MaxTakeover.of(new ElectionConfig("default", 0, option("node"), true, timing, config()));
     }
 
-    PGSimpleDataSource pool(String url) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
+    private StoreConfig config() {
+        return redis().isPresent()
+                ? new RedisConfig(new RedisConfig.Bound(""), Optional.empty(), Optional.empty(), false, true)
+                : new PostgresConfig(
+                        "", PostgresConfig.Waiting.QUEUE, PostgresConfig.Takeover.valueOf(takeover()), GRACE);
+    }
+
+    /** Has the pool of the lock lend nothing for so long. */
+    void exhaust(Duration time) {
+        lent.orElseThrow().exhaust(time);
+    }
+
+    ExhaustiblePool pool(String url) {
+        ExhaustiblePool source = new ExhaustiblePool();
         source.setURL(url);
         source.setUser(option("user"));
         source.setPassword(
@@ -56,8 +70,14 @@ final class MeasuredStore {
 
     private Optional<RedisEndpoint> redis() {
         Optional<RedisEndpoint> single = address("redis").map(at -> new RedisEndpoint.Single(at, RedisAccess.PLAIN));
-        return single.or(() -> address("sentinel")
-                .map(at -> new RedisEndpoint.Sentinel("mymaster", List.of(at), RedisAccess.PLAIN, RedisAccess.PLAIN)));
+        Optional<RedisEndpoint> several = Optional.ofNullable(options.get("masters"))
+                .map(text -> new RedisEndpoint.Redlock(Stream.of(text.split(",", -1))
+                        .map(at -> new RedisEndpoint.Single(RedisAddress.parse(at, 0), RedisAccess.PLAIN))
+                        .toList()));
+        return single.or(() -> several)
+                .or(() -> address("sentinel")
+                        .map(at -> new RedisEndpoint.Sentinel(
+                                "mymaster", List.of(at), RedisAccess.PLAIN, RedisAccess.PLAIN)));
     }
 
     private Optional<RedisAddress> address(String option) {
@@ -86,7 +106,9 @@ final class MeasuredStore {
                 PostgresSettings.Waiting.QUEUE,
                 PostgresSettings.Takeover.valueOf(takeover()),
                 GRACE);
-        return new PostgresLeaderLock(pool(option("url")), settings, Ticker.system());
+        ExhaustiblePool pool = pool(option("url"));
+        lent = Optional.of(pool);
+        return new PostgresLeaderLock(pool, settings, Ticker.system());
     }
 
     private String instance() {

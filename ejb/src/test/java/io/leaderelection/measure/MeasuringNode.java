@@ -22,21 +22,26 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One election in a process of its own, which tells on standard output what it does and when.
  *
  * <p>Options are pairs of {@code --name value}: {@code lock-id}, {@code node}, and what names the store: {@code url} and
- * {@code user}, or {@code redis} or {@code sentinel} as {@code host:port}. With defaults: {@code lease}, {@code leader-check}, {@code follower-check}, {@code relinquish-interval} (milliseconds), {@code probe}
- * (microseconds between two samples of {@code isLeader()}), {@code takeover}, {@code fence} (a
- * second URL: while it leads, the node writes to the fenced counter named by {@code counter}). The environment variable
- * {@value #PASSWORD} is the password for both. Commands on standard input: {@code relinquish} with an optional hold-off in
- * milliseconds, {@code usage}, which is answered by a line with what the process uses after a collection, {@code jump} with milliseconds by which the node's wall clock is put forward, {@code stop}; its end ends
- * the process.
+ * {@code user}, or {@code redis} or {@code sentinel} as {@code host:port}, or {@code masters}, several of them. With defaults:
+ * {@code lease}, {@code leader-check}, {@code follower-check}, {@code drain}, {@code relinquish-interval} (milliseconds), {@code
+ * probe} (microseconds between two samples of {@code isLeader()}), {@code takeover}, {@code fence} (a second URL: while it leads,
+ * the node writes to the fenced counter named by {@code counter}, with {@code fence-pause} milliseconds between). The environment
+ * variable {@value #PASSWORD} is the password for both.
  *
- * <p>Lines: {@code <epoch micros> <node> <what> token=<n> deadline=<epoch micros>}, where <i>what</i> is {@code leader} and
- * {@code follower} for the events, {@code first} and {@code last} for the first and last true sample of {@code isLeader()}
- * in a term, {@code refused} for a refused write. Lines that begin with {@code #} are for people.
+ * <p>Commands on standard input, each with milliseconds where it takes a time: {@code relinquish} with an optional hold-off,
+ * {@code pause}, {@code resume}, {@code jump} by which the node's wall clock is put forward, {@code slow} which every observer
+ * takes from now on, {@code throw} with 1 or 0: whether they throw, {@code exhaust} for which the pool lends nothing, {@code
+ * usage}, which is answered by a line with what the process uses after a collection, {@code stop}; its end ends the process.
+ *
+ * <p>Lines: {@code <micros> <node> <what> token=<n> deadline=<micros>}, on the machine's monotonic clock, where <i>what</i> is
+ * {@code leader} and {@code follower} for the events, {@code first} and {@code last} for the first and last true sample of
+ * {@code isLeader()} in a term, {@code refused} for a refused write. Lines that begin with {@code #} are for people.
  */
 public final class MeasuringNode {
     static final String PASSWORD = "MEASURING_NODE_PASSWORD";
@@ -53,6 +58,8 @@ public final class MeasuringNode {
     private final Map<String, String> options;
     private final String node;
     private final MeasuredStore store;
+    private volatile Duration observerTakes = Duration.ZERO;
+    private volatile boolean observerThrows;
     private final AtomicLong jumped = new AtomicLong(); // milliseconds
     private final ElectionRunner runner;
 
@@ -64,7 +71,7 @@ public final class MeasuringNode {
     }
 
     /** Runs until {@code stop} or the end of standard input. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws IOException, InterruptedException {
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i + 1 < args.length; i += 2) {
             options.put(args[i].substring("--".length()), args[i + 1]);
@@ -73,10 +80,9 @@ public final class MeasuringNode {
         System.exit(0);
     }
 
-    /** Wall clock in microseconds since 1970, the same for all processes of this machine. */
+    /** The monotonic clock in microseconds: on Linux and macOS that of the machine, the same for all its processes. */
     static long micros() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+        return System.nanoTime() / 1_000;
     }
 
     /** Put together by hand: a formatter would take a tenth of what is measured. */
@@ -84,15 +90,20 @@ public final class MeasuringNode {
         return at + " " + node + " " + what + " token=" + token + " deadline=" + deadline;
     }
 
-    private void run() throws IOException {
-        store.bound(timing()).ifPresent(bound -> System.out.println("# " + BOUND + bound.toMillis()));
-        daemon("probe", new Probe(node, runner, micros("probe", 100))::run);
-        Optional.ofNullable(options.get("fence"))
-                .ifPresent(url ->
-                        daemon("fence", new FencedWriter(node, runner, store.pool(url), option("counter"))::run));
+    private void run() throws IOException, InterruptedException {
+        System.out.println("# " + BOUND + store.bound(timing()).toMillis());
+        Probe probe = new Probe(node, runner, micros("probe", 100));
+        Thread probing = daemon("probe", probe::run);
+        Optional.ofNullable(options.get("fence")).ifPresent(url -> daemon("fence", fenced(url)::run));
         runner.start();
         obey(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
         runner.stop();
+        probing.interrupt();
+        probing.join(); // it has the end of the term to tell
+    }
+
+    private FencedWriter fenced(String url) {
+        return new FencedWriter(node, runner, store.pool(url), option("counter"), millis("fence-pause", 5));
     }
 
     private void obey(BufferedReader orders) throws IOException {
@@ -100,12 +111,21 @@ public final class MeasuringNode {
             String[] words = order.split(" ", 2);
             Optional<Duration> time =
                     words.length == 1 ? Optional.empty() : Optional.of(Duration.ofMillis(Long.parseLong(words[1])));
-            switch (words[0]) {
-                case "relinquish" -> System.out.println("# " + runner.relinquish(time, ""));
-                case "usage" -> System.out.println("# " + USAGE + Usage.now());
-                case "jump" -> jumped.addAndGet(time.orElseThrow().toMillis());
-                default -> throw new IllegalArgumentException("no such order: " + order);
-            }
+            obey(words[0], time);
+        }
+    }
+
+    private void obey(String order, Optional<Duration> time) {
+        switch (order) {
+            case "relinquish" -> System.out.println("# " + runner.relinquish(time, ""));
+            case "pause" -> System.out.println("# " + runner.pause(""));
+            case "resume" -> System.out.println("# " + runner.resume(""));
+            case "usage" -> System.out.println("# " + USAGE + Usage.now());
+            case "jump" -> jumped.addAndGet(time.orElseThrow().toMillis());
+            case "slow" -> observerTakes = time.orElseThrow();
+            case "throw" -> observerThrows = !time.orElseThrow().isZero();
+            case "exhaust" -> store.exhaust(time.orElseThrow());
+            default -> throw new IllegalArgumentException("no such order: " + order);
         }
     }
 
@@ -130,7 +150,7 @@ public final class MeasuringNode {
                 lease.dividedBy(10),
                 millis("leader-check", 1_000),
                 millis("follower-check", 1_000),
-                Duration.ofSeconds(2),
+                millis("drain", 2_000),
                 Duration.ofSeconds(5),
                 new Tenure.Interval(millis("relinquish-interval", 300_000)));
     }
@@ -139,6 +159,10 @@ public final class MeasuringNode {
         String what = event instanceof Gained ? "leader" : "follower";
         long deadline = micros() + runner.status().leaseRemaining().toNanos() / 1_000;
         System.out.println(line(micros(), node, what, event.token().value(), deadline));
+        LockSupport.parkNanos(observerTakes.toNanos());
+        if (observerThrows) {
+            throw new Unruly();
+        }
     }
 
     private String option(String name) {
@@ -158,16 +182,22 @@ public final class MeasuringNode {
         return Duration.ofMillis(Long.parseLong(option(name, Long.toString(otherwise))));
     }
 
-    private static void daemon(String name, Runnable work) {
+    private static Thread daemon(String name, Runnable work) {
         Thread thread = daemon(work);
         thread.setName(name);
         thread.start();
+        return thread;
     }
 
     static Thread daemon(Runnable work) {
         Thread thread = new Thread(work);
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** What an observer throws when it was told to. */
+    private static final class Unruly extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     private final class Journal implements ElectionJournal {
@@ -195,7 +225,7 @@ public final class MeasuringNode {
 
         @Override
         public void failed(String doing, Throwable cause) {
-            say("BUG while " + doing + ": " + cause);
+            say((cause instanceof Unruly ? "as ordered, " : "BUG while ") + doing + ": " + cause);
         }
 
         private void say(String what) {

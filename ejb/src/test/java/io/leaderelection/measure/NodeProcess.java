@@ -38,11 +38,12 @@ public final class NodeProcess implements AutoCloseable {
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final List<String> output = new CopyOnWriteArrayList<>();
     private volatile OptionalLong killedAt = OptionalLong.empty();
+    private OptionalLong frozenAt = OptionalLong.empty();
 
     /**
      * Something the node said.
      *
-     * @param at microseconds since 1970
+     * @param at microseconds of the machine's monotonic clock
      * @param what {@code leader}, {@code follower}, {@code first}, {@code last} or {@code refused}
      * @param token of the term it is about
      * @param deadline of that term's lease, as known then
@@ -128,7 +129,8 @@ public final class NodeProcess implements AutoCloseable {
      * @return when the signal had been sent
      */
     public long kill9() {
-        killedAt = OptionalLong.of(now()); // before the signal: nothing later can be blamed on it
+        // Before the signal: nothing later can be blamed on it, and a frozen one does nothing at all.
+        killedAt = OptionalLong.of(frozenAt.orElse(now()));
         process.destroyForcibly();
         long sent = now();
         end();
@@ -138,10 +140,12 @@ public final class NodeProcess implements AutoCloseable {
     /** Stops the process by SIGSTOP; its connections stay open. */
     public void freeze() {
         signal("STOP");
+        frozenAt = OptionalLong.of(now());
     }
 
     /** Lets a frozen process go on. */
     public void thaw() {
+        frozenAt = OptionalLong.empty();
         signal("CONT");
     }
 
@@ -194,6 +198,11 @@ public final class NodeProcess implements AutoCloseable {
         return List.copyOf(lines);
     }
 
+    /** Everything it printed, in order. */
+    public List<String> printed() {
+        return List.copyOf(output);
+    }
+
     /** What it said of one kind. */
     public List<Line> lines(String what) {
         return lines.stream().filter(line -> line.what().equals(what)).toList();
@@ -220,7 +229,7 @@ public final class NodeProcess implements AutoCloseable {
                 .toList();
     }
 
-    /** Since when it waits for the lock, as far as it says that; empty = it never did. In microseconds since 1970. */
+    /** Since when it waits for the lock, as far as it says that; empty = it never did. In microseconds of the machine's monotonic clock. */
     public OptionalLong waitsSince() {
         return output.stream()
                 .filter(line -> line.startsWith("# ") && line.endsWith(MeasuringNode.WAITS))
@@ -236,6 +245,11 @@ public final class NodeProcess implements AutoCloseable {
     /** Whether it was ended by {@link #kill9}. */
     public boolean wasKilled() {
         return killedAt.isPresent();
+    }
+
+    /** When it was ended by {@link #kill9}, or froze before that; empty = it was not. */
+    public OptionalLong killedAt() {
+        return killedAt;
     }
 
     /** Whether it has begun a term that it has not ended. */
@@ -277,7 +291,7 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    /** Wall clock in microseconds since 1970, as the nodes read it. */
+    /** The machine's monotonic clock in microseconds, as the nodes read it. */
     public static long now() {
         return MeasuringNode.micros();
     }
@@ -314,7 +328,8 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    private void order(String order) {
+    /** Gives an order in the words of {@link MeasuringNode}. */
+    public void order(String order) {
         try {
             orders.write(order + "\n");
             orders.flush();

@@ -30,6 +30,7 @@ final class Probe {
             sample();
             LockSupport.parkNanos(pauseNanos);
         }
+        sample();
     }
 
     private void sample() {

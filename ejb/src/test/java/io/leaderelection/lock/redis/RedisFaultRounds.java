@@ -99,9 +99,8 @@ final class RedisFaultRounds {
     ToLongBiFunction<RedisFleet, NodeProcess> measuredFromTheKey(ToLongBiFunction<RedisFleet, NodeProcess> fault) {
         return (fleet, node) -> {
             long at = fault.applyAsLong(fleet, node);
-            long end = keyEnds();
-            afterTheKey.add(
-                    FaultRounds.between(end * 1_000, fleet.nextLeaderAfter(at).at()));
+            long end = NodeProcess.now() + (keyEnds() - System.currentTimeMillis()) * 1_000;
+            afterTheKey.add(FaultRounds.between(end, fleet.nextLeaderAfter(at).at()));
             return at;
         };
     }
