@@ -166,6 +166,11 @@ public final class NodeProcess implements AutoCloseable {
         return Duration.ofMillis(Long.parseLong(stated(before).orElseThrow()));
     }
 
+    /** Whether it has come so far that it competes. */
+    public boolean hasBegun() {
+        return stated("# " + MeasuringNode.BOUND).isPresent();
+    }
+
     /** What the process uses now, after a collection. */
     public Usage usage() {
         String before = "# " + MeasuringNode.USAGE;

@@ -25,6 +25,11 @@ public record Usage(long heap, long threads, long files) {
                 files == null ? 0 : files.length);
     }
 
+    /** The greater of two in each respect. */
+    public Usage most(Usage other) {
+        return new Usage(Math.max(heap, other.heap), Math.max(threads, other.threads), Math.max(files, other.files));
+    }
+
     /** Reads back what {@link #toString} wrote. */
     static Usage parse(String text) {
         Matcher matcher = TEXT.matcher(text);
