@@ -51,6 +51,11 @@ public record Problem(String key, Optional<String> value, String rule, Optional<
         return '"' + (line.length() > LONGEST_VALUE ? line.substring(0, LONGEST_VALUE) + "…" : line) + '"';
     }
 
+    /** Whether a value is not shown as it was written, because it may hold a password. */
+    static boolean hidesPartOf(String value) {
+        return !withoutSecrets(value).equals(value);
+    }
+
     /** The value without what may be a user and a password in an address, also in one that is none. */
     private static String withoutSecrets(String value) {
         String anonymous = USER_INFO.matcher(value).replaceAll("***@");

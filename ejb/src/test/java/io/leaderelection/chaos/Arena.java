@@ -17,11 +17,6 @@ interface Arena extends AutoCloseable {
     /** Options of a measuring node that name the store, reached through these ways. */
     Map<String, String> options(List<TcpProxy> ways);
 
-    /** The password of the nodes, if they need one. */
-    default String password() {
-        return "";
-    }
-
     /** What can be done to the store itself. */
     List<Kind> kinds(Group group);
 

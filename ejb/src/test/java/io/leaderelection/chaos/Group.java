@@ -48,15 +48,17 @@ final class Group implements AutoCloseable {
         this.arena = arena;
         Map<String, String> common = new HashMap<>(TIMES);
         common.putAll(Map.of("lock-id", "42", "fence", judge.jdbcUrl(), "counter", counter, "user", judge.user()));
-        this.places =
-                IntStream.range(0, size).mapToObj(i -> place("N" + i, common)).toList();
+        // Every server of these tests has one password.
+        Map<String, String> environment = Map.of("MEASURING_NODE_PASSWORD", judge.password());
+        this.places = IntStream.range(0, size)
+                .mapToObj(i -> place("N" + i, common, environment))
+                .toList();
     }
 
-    private Place place(String name, Map<String, String> common) {
+    private Place place(String name, Map<String, String> common, Map<String, String> environment) {
         List<TcpProxy> ways = arena.ways();
         Map<String, String> options = new HashMap<>(common);
         options.putAll(arena.options(ways));
-        Map<String, String> environment = Map.of("MEASURING_NODE_PASSWORD", arena.password());
         return new Place(name, ways, node -> NodeProcess.start(node, options, environment, List.of()));
     }
 

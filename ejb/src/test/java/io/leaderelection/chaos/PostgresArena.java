@@ -62,11 +62,6 @@ final class PostgresArena implements Arena {
     }
 
     @Override
-    public String password() {
-        return server.password();
-    }
-
-    @Override
     public Duration window() {
         return takeover.equals("fast") ? Group.CHECK.plus(Group.LEASE.dividedBy(4)) : Duration.ZERO;
     }

@@ -116,7 +116,7 @@ final class Listener {
 
         /**
          * Whether the way to the last master has failed. Only then is another one sent the scout: after a failover that nobody
-         * had to make, connections that stay open lead to the old master for a while, and a leader renews there meanwhile.
+         * had to make, connections that stay open lead to the old master for a while, and a leader renews there until it asks its Sentinel.
          */
         private volatile boolean lost;
 
@@ -136,7 +136,7 @@ final class Listener {
                     } else {
                         listen(open);
                     }
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | OutOfMemoryError e) { // or an answer that claims to be longer than any memory
                     lost = true;
                     failures = Failures.isLasting(e) ? Math.max(failures, SHORT_PAUSES) + 1 : failures + 1;
                     pause(); // whoever waits is woken by its own clock

@@ -41,7 +41,7 @@ final class Master {
                 drop(); // the way to the master is looked for anew
             }
             return new Seen(sight, sentAt, ticker.now());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) { // or an answer that claims to be longer than any memory
             drop();
             return new Failed(Failures.describe(e), Failures.isLasting(e), ticker.now());
         }
@@ -97,9 +97,10 @@ final class Master {
 
     private Link connected(TimeLimit limit) {
         Optional<Link> open = current();
-        if (open.isPresent()) {
+        if (open.isPresent() && route.leadsTo(open.get(), limit)) {
             return open.get();
         }
+        drop();
         Link fresh = route.open(limit);
         if (!keep(fresh)) {
             fresh.close(); // it arrived after close

@@ -14,6 +14,16 @@ interface Route {
      */
     Link open(TimeLimit limit);
 
+    /**
+     * Whether an open connection still leads there. One that stays open may lead to a master that has been replaced, and that
+     * answers like one for a while.
+     *
+     * @return {@code true} also where that cannot be told within the limit
+     */
+    default boolean leadsTo(Link open, TimeLimit limit) {
+        return true;
+    }
+
     /** A server answered that another one keeps the lock. */
     default void redirected(Link from, JedisMovedDataException to) {
         throw to;

@@ -11,6 +11,9 @@ import redis.clients.jedis.commands.ProtocolCommand;
 final class SentinelRoute implements Route {
     private static final ProtocolCommand SENTINEL = Command.SENTINEL;
 
+    /** A Sentinel that does not answer may take one of so many parts of the time for a script. */
+    private static final int PARTS = 4;
+
     private final RedisEndpoint.Sentinel endpoint;
     private final Dialer dialer;
     private volatile int first;
@@ -23,6 +26,15 @@ final class SentinelRoute implements Route {
     @Override
     public Link open(TimeLimit limit) {
         return dialer.open(master(limit), endpoint.access(), limit);
+    }
+
+    @Override
+    public boolean leadsTo(Link open, TimeLimit limit) {
+        try {
+            return master(limit.part(PARTS)).equals(open.address());
+        } catch (RuntimeException away) {
+            return true; // who names nobody names nobody else
+        }
     }
 
     private RedisAddress master(TimeLimit limit) {
