@@ -116,7 +116,8 @@ final class Listener {
 
         /**
          * Whether the way to the last master has failed. Only then is another one sent the scout: after a failover that nobody
-         * had to make, connections that stay open lead to the old master for a while, and a leader renews there until it asks its Sentinel.
+         * had to make, connections that stay open lead to the old master for a while, and a leader renews there until its
+         * Sentinel tells it otherwise.
          */
         private volatile boolean lost;
 

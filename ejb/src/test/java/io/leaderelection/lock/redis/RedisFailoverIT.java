@@ -31,7 +31,7 @@ class RedisFailoverIT {
     private final List<Duration> afterNaming = new ArrayList<>();
     private final List<Duration> afterSwitch = new ArrayList<>();
 
-    /** The old master serves its leader until the Sentinel makes a replica of it, some seconds later. */
+    /** The old master goes on serving for some seconds, but nobody is led by it who asks the Sentinel. */
     @Test
     void failoverThatWasOrdered() {
         for (int i = 0; i < ROUNDS; i++) {
