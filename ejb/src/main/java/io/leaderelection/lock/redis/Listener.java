@@ -137,7 +137,7 @@ final class Listener {
                     } else {
                         listen(open);
                     }
-                } catch (RuntimeException | OutOfMemoryError e) { // or an answer that claims to be longer than any memory
+                } catch (RuntimeException | OutOfMemoryError e) { // an answer may claim any length
                     lost = true;
                     failures = Failures.isLasting(e) ? Math.max(failures, SHORT_PAUSES) + 1 : failures + 1;
                     pause(); // whoever waits is woken by its own clock

@@ -41,7 +41,7 @@ final class Master {
                 drop(); // the way to the master is looked for anew
             }
             return new Seen(sight, sentAt, ticker.now());
-        } catch (RuntimeException | OutOfMemoryError e) { // or an answer that claims to be longer than any memory
+        } catch (RuntimeException | OutOfMemoryError e) { // an answer may claim any length
             drop();
             return new Failed(Failures.describe(e), Failures.isLasting(e), ticker.now());
         }
