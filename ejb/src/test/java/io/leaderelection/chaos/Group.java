@@ -26,6 +26,8 @@ final class Group implements AutoCloseable {
     static final Duration CHECK = Duration.ofMillis(500);
     static final Duration DRAIN = Duration.ofMillis(500);
 
+    private static final int HAND_OVERS = 5;
+
     private static final Map<String, String> TIMES = Map.of(
             "lease", Long.toString(LEASE.toMillis()),
             "leader-check", Long.toString(CHECK.toMillis()),
@@ -120,12 +122,23 @@ final class Group implements AutoCloseable {
         NodeProcess.until(arena.name() + ": " + what, processes(), NodeProcess.PATIENCE, condition);
     }
 
-    /** Waits for a leader, has it hand over, and waits for another one. */
+    /**
+     * Waits for a leader and has it hand over, until another one leads. One that finds nobody behind it leads again after its
+     * hold-off: sessions of nodes that have just started may have to come of age, and machines may be busy.
+     */
     void handOver() {
-        await("a leader", () -> leader().isPresent());
-        Place leads = leader().orElseThrow();
-        leads.process().relinquish(Duration.ofSeconds(5));
-        await("the next leader", () -> leader().filter(next -> next != leads).isPresent());
+        for (int i = 0; i < HAND_OVERS; i++) {
+            await("a leader", () -> leader().isPresent());
+            Place leads = leader().orElseThrow();
+            int before = leads.process().lines("last").size();
+            leads.process().relinquish(Duration.ofSeconds(5));
+            await("the end of its term", () -> leads.process().lines("last").size() > before);
+            await("the next leader", () -> leader().isPresent());
+            if (leader().filter(next -> next != leads).isPresent()) {
+                return;
+            }
+        }
+        throw new AssertionError(arena.name() + ": nobody else takes over");
     }
 
     /** The most that one of its processes uses. */
