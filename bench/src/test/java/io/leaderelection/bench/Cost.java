@@ -31,7 +31,9 @@ record Cost(
         double heap,
         double threads,
         double connections) {
-    private static final Duration SETTLED = Duration.ofSeconds(5);
+    /** Longer than the longest lease: who waits for the age of its session waits no longer. */
+    private static final Duration SETTLED = Duration.ofSeconds(12);
+
     private static final double TICKS_PER_SECOND = 100;
     private static final double MEBIBYTE = 1 << 20;
 
@@ -84,8 +86,12 @@ record Cost(
             double roundTrips, double operations, double cpuSeconds, double heap, double threads, double connections) {
 
         static Rates of(Store store, Team team) {
-            Team.pause(SETTLED);
             List<Contender> all = team.living();
+            team.await(
+                    "connections of all",
+                    () -> all.stream()
+                            .allMatch(each -> ProcessFacts.of(each.pid()).connections() > 0));
+            Team.pause(SETTLED);
             long before = ticks(all);
             Count first = store.count();
             long began = System.nanoTime();

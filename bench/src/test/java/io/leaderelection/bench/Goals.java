@@ -61,7 +61,8 @@ final class Goals {
         }
         Questions questions = found.questions();
         atMost("`isLeader()` ÷ `System.nanoTime()`", 2, questions.nanos("isLeader") / questions.nanos("nanoTime"));
-        atMost("bytes allocated by `isLeader()`", 0.01, questions.bytes("isLeader"));
+        // what the renewals allocate meanwhile is spread over all calls; an object has 16 bytes or more
+        atMost("bytes allocated by a call of `isLeader()`", 0.5, questions.bytes("isLeader"));
         return table;
     }
 

@@ -63,6 +63,7 @@ final class Report {
                 to the first of the next, %d times after 5 that do not count. Take-over: from the signal to the first true sample, %d times
                 each. The lease, session or time to live is 3 s for all. Redisson's lock tells nobody that it was lost: its program asks once a
                 second and goes by a flag in between. Spring's Redis lock is of the kind that is told of a release.
+                *Two leaders*: from the first true sample of the next to the last one of the old, who was let go on 0.5 s after it.
                 %d ms stand for a leader that nobody followed while it was watched: a process that is stopped within a transaction on the
                 lock's row keeps that row.
                 """.formatted(Run.rounds(), Run.faults(), Rounds.WATCHED.toMillis());
