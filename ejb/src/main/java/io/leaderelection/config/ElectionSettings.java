@@ -68,7 +68,7 @@ final class ElectionSettings {
             return Optional.of(given.map(text -> meaning.apply(text.strip())));
         } catch (IllegalArgumentException e) {
             String detail = Optional.ofNullable(e.getMessage())
-                    .filter(message -> !Problem.hidesPartOf(given.text())) // which the message may quote
+                    .filter(message -> !Problem.repeatsSecretOf(given.text(), message))
                     .map(message -> " (" + message + ")")
                     .orElse("");
             problems.add(Problem.of(given, key.rule() + detail, key.example()));

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 public record Problem(String key, Optional<String> value, String rule, Optional<String> example) {
     private static final int LONGEST_VALUE = 120;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     /** User and password of an address, to the last @ before the next address: a wrong one may have more. */
     private static final Pattern USER_INFO = Pattern.compile("(?s)(?<=://)(?:(?!,\\s*rediss?://).)*@");
@@ -51,9 +52,16 @@ public record Problem(String key, Optional<String> value, String rule, Optional<
         return '"' + (line.length() > LONGEST_VALUE ? line.substring(0, LONGEST_VALUE) + "…" : line) + '"';
     }
 
-    /** Whether a value is not shown as it was written, because it may hold a password. */
-    static boolean hidesPartOf(String value) {
-        return !withoutSecrets(value).equals(value);
+    /** Whether a message may repeat what is not shown of a value because it may hold a password. */
+    static boolean repeatsSecretOf(String value, String message) {
+        String shown = withoutSecrets(value);
+        if (shown.equals(value)) {
+            return false;
+        }
+        return message.contains(value)
+                || NO_WORD.splitAsStream(value)
+                        .filter(word -> !word.isEmpty() && !shown.contains(word))
+                        .anyMatch(message::contains);
     }
 
     /** The value without what may be a user and a password in an address, also in one that is none. */
