@@ -96,7 +96,7 @@ final class CandidateOptions {
             options.refuse("--elections must be at most " + MOST_ELECTIONS + ", and is " + elections);
         }
         if (!url.isEmpty() && backend.equals("postgres") && !url.startsWith("jdbc:postgresql:")) {
-            options.refuse("--url must begin with jdbc:postgresql: and is " + url);
+            options.refuse("--url must begin with jdbc:postgresql:"); // it may hold a password
         }
         ScheduledExecutorService never = Executors.newSingleThreadScheduledExecutor();
         try {

@@ -37,10 +37,13 @@ record Cost(
     private static final double TICKS_PER_SECOND = 100;
     private static final double MEBIBYTE = 1 << 20;
 
+    /** Three processes each, of 256 MB at most. */
+    private static final int AT_ONCE = 4;
+
     /** Of several at once, each over a store of its own: little happens, and what is counted is not time. */
     static Map<Competitor, Cost> of(List<Competitor> competitors) {
         Map<Competitor, Future<Cost>> counted = new LinkedHashMap<>();
-        ExecutorService threads = Executors.newFixedThreadPool(competitors.size());
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_ONCE, competitors.size()));
         competitors.forEach(each -> counted.put(each, threads.submit(() -> of(each))));
         threads.shutdown();
         Map<Competitor, Cost> costs = new LinkedHashMap<>();

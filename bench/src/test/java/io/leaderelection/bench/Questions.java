@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What JMH found a call to cost. Immutable.
@@ -50,7 +51,11 @@ record Questions(Map<String, Double> nanos, Map<String, Double> bytes) {
                     .redirectErrorStream(true)
                     .redirectOutput(Run.directory().resolve("jmh.txt").toFile())
                     .start();
-            if (jmh.waitFor() != 0) {
+            if (!jmh.waitFor(10, TimeUnit.MINUTES)) {
+                jmh.destroyForcibly();
+                throw new IllegalStateException("JMH does not end; see jmh.txt");
+            }
+            if (jmh.exitValue() != 0) {
                 throw new IllegalStateException("JMH failed; see jmh.txt");
             }
             return read(Files.readAllLines(result));

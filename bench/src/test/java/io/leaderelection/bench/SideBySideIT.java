@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Measures the election and its peers in one run and writes the report; two leaders, wherever seen, fail it. */
+/** Measures the election and its peers in one run and writes the report; two leaders of ours fail it. */
 class SideBySideIT {
     private static final Competitor ON_POSTGRES =
             Competitor.candidate("this election, Postgres", "postgres", PostgresBench::new, "3s");

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jboss.dmr.ModelNode;
@@ -109,10 +108,15 @@ final class Browser implements AutoCloseable {
     }
 
     void type(String xpath, String text) {
-        await(xpath);
         ModelNode body = new ModelNode();
         body.get("text").set(text);
-        ask("POST", element(xpath) + "/value", body.toJSONString(true));
+        Awaitility.await("a field " + xpath)
+                .atMost(LONGEST)
+                .ignoreException(IllegalStateException.class) // it is not there yet, or drawn anew
+                .until(() -> {
+                    ask("POST", element(xpath) + "/value", body.toJSONString(true));
+                    return true;
+                });
     }
 
     /** Waits until there is such an element and it shows something; returns what. */
@@ -120,11 +124,7 @@ final class Browser implements AutoCloseable {
         return Awaitility.await(xpath)
                 .atMost(LONGEST)
                 .ignoreException(IllegalStateException.class) // it is not there yet
-                .until(
-                        () -> Optional.of(
-                                ask("GET", element(xpath) + "/text", "").asString()),
-                        Optional::isPresent)
-                .orElseThrow();
+                .until(() -> ask("GET", element(xpath) + "/text", "").asString(), text -> !text.isEmpty());
     }
 
     /** Moves what can be scrolled until the element is in the middle of the window. */

@@ -244,7 +244,9 @@ class ConsoleClientsIT extends TwoNodeTest {
         postgres.startAgain();
 
         awaitLeaderAndHeir();
-        assertThat(heard).contains("io.leaderelection.store.back the store answers again");
+        Awaitility.await("the store is back")
+                .atMost(LONGEST_START)
+                .until(() -> heard.contains("io.leaderelection.store.back the store answers again"));
     }
 
     private static List<Object> values(Object row) {

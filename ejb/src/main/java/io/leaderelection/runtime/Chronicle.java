@@ -185,6 +185,11 @@ public final class Chronicle {
         outage(Kind.STORE_LOST, "the store does not answer: " + why);
     }
 
+    /** A later reason why the store is away; no news. */
+    synchronized void storeStillLost(String why) {
+        storeProblem = Optional.of(why);
+    }
+
     synchronized void storeBack() {
         storeProblem = Optional.empty();
         outage(Kind.STORE_BACK, "the store answers again");

@@ -12,8 +12,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The work of one election on a shared timer, two threads of its own, and one for each term that ends with something to do or answer that is missed. In a server these are a {@code
- * ManagedScheduledExecutorService} and threads of a {@code ManagedThreadFactory}, which are such a timer and such a factory.
+ * The work of one election on a shared timer, two threads of its own, and one for each term that ends with something to do or
+ * answer that is missed. In a server these are a {@code ManagedScheduledExecutorService} and threads of a {@code
+ * ManagedThreadFactory}, which are such a timer and such a factory.
  */
 public final class ExecutorTasks implements Tasks {
     /** A managed timer drops what comes due while its server is paused or full, without a word; then this is what runs. */

@@ -91,7 +91,7 @@ final class StoreCalls {
 
     private void missed(Call call, AtomicBoolean still) {
         try {
-            if (tellsOfTheStore(call)) {
+            if (still.get() && tellsOfTheStore(call)) {
                 tasks.apart(() -> health.missed(still::get));
             }
         } catch (RuntimeException | Error noThread) {

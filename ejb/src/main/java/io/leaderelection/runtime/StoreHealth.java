@@ -45,7 +45,9 @@ final class StoreHealth {
     synchronized void answered(LockReply reply, Moment now) {
         if (reply instanceof Unknown unknown && !away) {
             lost(unknown.why());
-        } else if (!(reply instanceof Unknown) && away) {
+        } else if (reply instanceof Unknown unknown) {
+            chronicle.storeStillLost(unknown.why());
+        } else if (away) {
             away = false;
             chronicle.storeBack();
             journal.storeBack();

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A master, a replica and a Sentinel that lets one take the other's place. Nobody freezes a master here: one that comes back
- * after another was made may serve its old leader until the Sentinel finds out, and the election promises nothing then.
+ * A master, a replica and a Sentinel that lets one take the other's place. A master that pauses may be replaced and come
+ * back: nodes ask the Sentinel before each script.
  */
 final class SentinelArena implements Arena {
     private static final String SERVER = "server";
@@ -113,7 +113,7 @@ final class SentinelArena implements Arena {
 
     @Override
     public long sessionsOfOne() {
-        return 2; // and one at the Sentinel, which has no name
+        return 2; // those at the Sentinel are opened for a question each
     }
 
     @Override

@@ -61,7 +61,14 @@ final class Storm {
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
+        long patience = NodeProcess.now() + 2 * micros(NodeProcess.PATIENCE);
         while (!lasting.isEmpty()) {
+            if (NodeProcess.now() > patience) {
+                throw new AssertionError("never over: "
+                        + lasting.stream()
+                                .map(blow -> blow.kind + " on " + blow.strike.target())
+                                .toList());
+            }
             mend(true);
             LockSupport.parkNanos(LOOK_NANOS);
         }

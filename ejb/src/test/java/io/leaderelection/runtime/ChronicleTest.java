@@ -213,6 +213,18 @@ class ChronicleTest {
     }
 
     @Test
+    void givesTheLatestReasonOfAnOutage() {
+        bench.lock.then(unknown());
+        bench.tasks.freezeStore(true);
+        bench.started().after(FOLLOWER_CHECK.plusSeconds(5));
+        bench.tasks.freezeStore(false);
+        bench.tasks.run();
+
+        assertThat(chronicle.storeProblem()).contains("no answer");
+        assertThat(bench.journal.lines("store")).hasSize(1);
+    }
+
+    @Test
     void missesNoAnswerThatCameInTimeNorOneThatNobodyWaitsFor() {
         bench.started().after(Duration.ofMinutes(2));
         bench.runner.impose(Hold.CLOSED);

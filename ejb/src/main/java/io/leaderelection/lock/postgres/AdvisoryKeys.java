@@ -1,7 +1,7 @@
 package io.leaderelection.lock.postgres;
 
 /**
- * The three advisory locks of one election, as {@code pg_locks} shows them.
+ * The three advisory locks of one election, as {@code pg_locks} shows them, and one for each backend that looks for a lock.
  *
  * <p>The <i>lock</i> is the single bigint key that the original Go library takes, so that its nodes and ours compete for
  * the same thing. <i>Guard</i> and <i>done</i> live in the two-int key space, computed from the id without loss. Source:

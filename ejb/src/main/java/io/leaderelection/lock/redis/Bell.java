@@ -22,7 +22,7 @@ final class Bell {
     /** What releases are heard with. */
     @FunctionalInterface
     interface Ear {
-        /** Whether one was heard; takes itself back, and has not, when it hears no more. Never fails. */
+        /** Whether one was heard. If it can hear no more it takes itself back and answers that none was. Never fails. */
         boolean hears(Duration longest);
     }
 

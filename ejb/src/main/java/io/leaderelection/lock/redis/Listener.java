@@ -38,7 +38,7 @@ final class Listener {
     /**
      * One that does nothing before {@link #start}.
      *
-     * @param patience how long it listens in vain before it subscribes anew
+     * @param patience after how long it subscribes anew; over a shared client, after so much silence
      */
     Listener(
             Route route,
@@ -246,7 +246,7 @@ final class Listener {
                 return link.hear((int) Math.min(millis, Integer.MAX_VALUE))
                         .filter(Listener::isRelease)
                         .isPresent();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) { // a message may claim any length
                 if (bell.takeBack(this)) {
                     deaf.countDown();
                 }

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 public final class RedisLeaderLock implements LeaderLock {
     private static final LockReply CLOSED = new Unknown("closed");
 
-    /** A subscription that has been silent for so long may be one that nothing comes through. */
+    /** Nothing may come through a subscription, and nobody tells; so none is kept for longer. */
     private static final Duration LISTENS_FOR = Duration.ofSeconds(30);
 
     private final Ticker ticker;

@@ -32,7 +32,7 @@ final class SentinelRoute implements Route {
     public boolean leadsTo(Link open, TimeLimit limit) {
         try {
             return master(limit.part(PARTS)).equals(open.address());
-        } catch (RuntimeException away) {
+        } catch (RuntimeException | OutOfMemoryError away) {
             return true; // who names nobody names nobody else
         }
     }
@@ -54,7 +54,7 @@ final class SentinelRoute implements Route {
                             Integer.parseInt(address.get(1).toString()));
                 }
                 last = "%s knows no master of the name %s".formatted(sentinel, endpoint.masterName());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) { // an answer may claim any length
                 last = sentinel + ": " + Failures.describe(e);
             }
         }

@@ -27,7 +27,7 @@ class LyingPostgresTest {
     private static final Duration LEASE = Duration.ofSeconds(1);
     private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
 
-    @Property(tries = 40)
+    @Property(tries = 15)
     void nobodyLeads(@ForAll("answers") byte[] answer, @ForAll boolean hangsUp) {
         try (LyingServer liar = new LyingServer(answer, hangsUp);
                 PostgresLeaderLock lock = lock(liar.port())) {

@@ -22,7 +22,7 @@ class LyingRedisTest {
     /** Some calls, each of which may take a quarter of the lease and more, on a busy machine. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(20).toNanos();
 
-    @Property(tries = 60)
+    @Property(tries = 20)
     void nobodyLeads(@ForAll("answers") byte[] answer, @ForAll boolean hangsUp) {
         try (LyingServer liar = new LyingServer(answer, hangsUp);
                 RedisLeaderLock lock = lock(liar.port())) {
