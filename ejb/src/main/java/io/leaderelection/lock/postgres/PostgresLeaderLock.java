@@ -3,6 +3,7 @@ package io.leaderelection.lock.postgres;
 import io.leaderelection.lock.LeaderLock;
 import io.leaderelection.lock.Lease;
 import io.leaderelection.lock.LockReply;
+import io.leaderelection.lock.LockReply.Unknown;
 import io.leaderelection.lock.StoreFacts;
 import io.leaderelection.lock.postgres.Outcome.Failed;
 import io.leaderelection.lock.postgres.Outcome.Seen;
@@ -34,6 +35,8 @@ import javax.sql.DataSource;
  * come from any thread and cuts a call short.
  */
 public final class PostgresLeaderLock implements LeaderLock {
+    private static final LockReply CLOSED = new Unknown("closed");
+
     private final DataSource pool;
     private final PostgresSettings settings;
     private final Statements statements;
@@ -123,6 +126,9 @@ public final class PostgresLeaderLock implements LeaderLock {
     private LockReply call(Function<Moment, Step> first) {
         calling.lock();
         try {
+            if (isClosed()) {
+                return CLOSED; // whatever the protocol remembers, its sessions are gone
+            }
             Step step = first.apply(ticker.now());
             while (!(step instanceof Done)) {
                 step = perform(step);
