@@ -31,6 +31,9 @@ class RedisMixedFleetIT {
     /** What a busy machine may add. */
     private static final Duration LATE = Duration.ofSeconds(1);
 
+    /** Keys run out by the wall clock, which a host may set right by some milliseconds meanwhile. */
+    private static final Duration CORRECTED = Duration.ofMillis(50);
+
     private static final Duration SHORT = Duration.ofSeconds(3);
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -99,7 +102,7 @@ class RedisMixedFleetIT {
         RedisBench.lead(ours);
         Duration waited = RedisBench.now().since(before);
 
-        assertThat(waited).isBetween(SHORT.minusMillis(2), SHORT.plus(LATE)); // redis counts in milliseconds
+        assertThat(waited).isBetween(SHORT.minus(CORRECTED), SHORT.plus(LATE));
     }
 
     // ---- ours leads first
